@@ -1,0 +1,10 @@
+//! Turns news articles into a knowledge graph that one can check.
+//!
+//! The way of the data: bytes → [`article`] → [`document`] → [`mention`] → [`claim`] → [`rdf`] → [`store`] → [`query`].
+//! A module uses only what stands above it here.
+
+pub mod span;
+pub mod date;
+pub mod article;
+pub mod knowledge;
+pub mod claim;
