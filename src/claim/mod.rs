@@ -1,5 +1,15 @@
 //! What one article says: a claim, with who fills its roles, who says so, how firmly and when.
 
+mod context;
+mod date;
+mod extract;
+mod merge;
+mod role;
+mod speaker;
+mod tree;
+
+pub use extract::extract;
+
 use crate::date::PartialDate;
 use crate::knowledge::entity::Entity;
 use crate::knowledge::lexicon::Via;
