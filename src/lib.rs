@@ -8,3 +8,4 @@ pub mod date;
 pub mod article;
 pub mod knowledge;
 pub mod claim;
+pub mod rdf;

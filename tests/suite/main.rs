@@ -1,1 +1,4 @@
+//! One test program: the store is linked once.
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod ontology;
