@@ -9,3 +9,6 @@ pub mod article;
 pub mod knowledge;
 pub mod claim;
 pub mod rdf;
+pub mod store;
+pub mod reader;
+pub mod pipeline;
