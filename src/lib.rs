@@ -12,3 +12,4 @@ pub mod rdf;
 pub mod store;
 pub mod reader;
 pub mod pipeline;
+pub mod export;

@@ -66,11 +66,11 @@ fn order(claim: &Claim) -> (Span, String, String, Vec<Span>, String) {
     )
 }
 
-/// Quads sorted by graph, subject, predicate and object as N-Quads write them, each once.
+/// Quads sorted by graph (the default one first), subject, predicate and object as N-Quads write them, each once.
 pub fn sorted(mut quads: Vec<Quad>) -> Vec<Quad> {
     quads.sort_by_cached_key(|quad| {
-        let names = (quad.graph_name.to_string(), quad.subject.to_string(), quad.predicate.to_string());
-        (names, quad.object.to_string())
+        let graph = (!quad.graph_name.is_default_graph(), quad.graph_name.to_string());
+        (graph, quad.subject.to_string(), quad.predicate.to_string(), quad.object.to_string())
     });
     quads.dedup();
     quads
