@@ -23,8 +23,6 @@ pub struct Options {
     pub again: bool,
     /// Stands for the program, its rules and names; see [`version`].
     pub version: String,
-    /// What all IRIs begin with.
-    pub base: Base,
 }
 
 /// What came of a run.
@@ -118,7 +116,7 @@ pub fn build(
     let mut report = Report::default();
     let mut skipped = Vec::new();
     let mut encodings = Vec::new();
-    let work = Work { reader, ledger: store.ledger(), options };
+    let work = Work { reader, ledger: store.ledger(), base: store.base().clone(), options };
     let stopped = AtomicBool::new(false);
     let stored = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(2 * options.threads);
@@ -185,13 +183,14 @@ fn keep(read: &Read, store: &mut Writer, report: &mut Report) -> Result<(), stor
 struct Work<'a> {
     reader: &'a Reader,
     ledger: Ledger,
+    base: Base,
     options: &'a Options,
 }
 
 impl Work<'_> {
     /// Reads everything and sends what became of it, until the receiver is gone.
     fn all(&self, paths: &[PathBuf], stopped: &AtomicBool, sender: SyncSender<Done>) {
-        let articles = articles(paths, &self.options.base).take_while(|_| !stopped.load(Ordering::Relaxed));
+        let articles = articles(paths, &self.base).take_while(|_| !stopped.load(Ordering::Relaxed));
         let read_all = || {
             articles.par_bridge().for_each_with(sender, |sender, next| {
                 // The receiver is gone when the store has failed, and that is told by itself.
@@ -219,7 +218,7 @@ impl Work<'_> {
     }
 
     fn article(&self, article: Article) -> Outcome {
-        let graph = self.options.base.article(&article.id);
+        let graph = self.base.article(&article.id);
         let made_from = format!("{} {}", fingerprint(&article), self.options.version);
         if !self.options.again && self.ledger.made_from(&graph).as_deref() == Some(&made_from) {
             return Outcome::Unchanged;
@@ -229,7 +228,7 @@ impl Work<'_> {
         let reading = catch_unwind(AssertUnwindSafe(|| {
             let reading = self.reader.read(article);
             let start = Instant::now();
-            let quads = rdf::quads(&reading.article, &reading.claims, &self.options.base);
+            let quads = rdf::quads(&reading.article, &reading.claims, &self.base);
             (reading, quads, start.elapsed())
         }));
         let Ok((reading, quads, rdf)) = reading else { return Outcome::Skipped(Skipped::Bug(id)) };

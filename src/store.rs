@@ -3,6 +3,7 @@
 //! ```text
 //! kg-store/
 //!   version        of this layout
+//!   base           what its IRIs begin with
 //!   writer.lock    held while somebody writes; holds his process number
 //!   data/          the store that is written
 //!   snapshots/7/   the store as it was when a run ended: hard links, so it costs nothing
@@ -11,6 +12,7 @@
 //! ```
 //! Readers never touch `data/`, so that they see whole runs only and need not wait.
 
+use crate::rdf::Base;
 use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Quad, QuadRef, Term};
 use oxigraph::store::StorageError;
 use std::fs::{self, File, TryLockError};
@@ -43,6 +45,14 @@ pub enum Error {
         /// The store.
         folder: PathBuf,
         /// Its version.
+        found: String,
+    },
+    /// Its IRIs begin otherwise.
+    #[error("the IRIs of the store at `{folder}` begin with `{found}`; leave out `--base`, or give another `--store`")]
+    Base {
+        /// The store.
+        folder: PathBuf,
+        /// Its base.
         found: String,
     },
     /// Somebody else writes.
@@ -94,6 +104,7 @@ impl Error {
 /// The one who writes a store.
 pub struct Writer {
     folder: PathBuf,
+    base: Base,
     data: oxigraph::store::Store,
     flushed: Instant,
     // Held until the writer is dropped, after the data.
@@ -101,14 +112,21 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Opens the store in a folder, or makes one; waits a little where somebody else writes.
-    pub fn open(folder: &Path) -> Result<Self, Error> {
+    /// Opens the store in a folder, or makes one; waits a little where somebody else writes. A new store takes
+    /// the base, or the default one; an old one keeps its own.
+    pub fn open(folder: &Path, base: Option<&Base>) -> Result<Self, Error> {
         make_folder(folder)?;
         let lock = lock(folder)?;
+        let base = set_base(folder, base)?;
         let path = folder.join("data");
         remove_orphans(&path);
         let data = patiently(|| oxigraph::store::Store::open(&path).map_err(Error::storage(folder)))?;
-        Ok(Self { folder: folder.to_path_buf(), data, flushed: Instant::now(), _lock: lock })
+        Ok(Self { folder: folder.to_path_buf(), base, data, flushed: Instant::now(), _lock: lock })
+    }
+
+    /// What the store's IRIs begin with.
+    pub fn base(&self) -> &Base {
+        &self.base
     }
 
     /// What says of every graph what it was made from; other threads may ask it while this one writes.
@@ -190,6 +208,7 @@ impl Ledger {
 /// A store as it was when a run ended; it does not change under its reader.
 pub struct Reader {
     folder: PathBuf,
+    base: Base,
     number: u64,
     data: oxigraph::store::Store,
     // Shared; while it is held nobody removes the snapshot.
@@ -200,6 +219,7 @@ impl Reader {
     /// Opens the newest snapshot of a store.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         check_version(folder)?;
+        let base = base(folder)?.unwrap_or_default();
         loop {
             let number = current(folder)?;
             let snapshots = folder.join("snapshots");
@@ -213,11 +233,16 @@ impl Reader {
             };
             let path = snapshots.join(number.to_string());
             match oxigraph::store::Store::open_read_only(&path) {
-                Ok(data) => return Ok(Self { folder: folder.to_path_buf(), number, data, _lock: lock }),
+                Ok(data) => return Ok(Self { folder: folder.to_path_buf(), base, number, data, _lock: lock }),
                 Err(_) if again() => {}
                 Err(error) => return Err(Error::storage(folder)(error)),
             }
         }
+    }
+
+    /// What the store's IRIs begin with.
+    pub fn base(&self) -> &Base {
+        &self.base
     }
 
     /// Is there a newer snapshot?
@@ -269,6 +294,32 @@ fn check_version(folder: &Path) -> Result<(), Error> {
             Err(Error::Missing(folder.to_path_buf()))
         }
         Err(error) => Err(Error::io(&folder.join("version"))(error)),
+    }
+}
+
+/// The base of a store that has one.
+fn base(folder: &Path) -> Result<Option<Base>, Error> {
+    let path = folder.join("base");
+    match fs::read_to_string(&path) {
+        Ok(base) => Base::new(base.trim()).map(Some).map_err(|error| Error::io(&path)(io::Error::other(error))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::io(&path)(error)),
+    }
+}
+
+/// The base of a store, which is the one asked for where it has none yet.
+fn set_base(folder: &Path, asked: Option<&Base>) -> Result<Base, Error> {
+    let path = folder.join("base");
+    match (base(folder)?, asked) {
+        (Some(base), Some(asked)) if base != *asked => {
+            Err(Error::Base { folder: folder.to_path_buf(), found: base.as_str().into() })
+        }
+        (Some(base), _) => Ok(base),
+        (None, asked) => {
+            let base = asked.cloned().unwrap_or_default();
+            fs::write(&path, base.as_str()).map_err(Error::io(&path))?;
+            Ok(base)
+        }
     }
 }
 
@@ -374,7 +425,7 @@ mod tests {
     #[test]
     fn a_graph_is_replaced_and_a_reader_keeps_what_it_opened() {
         let folder = tempfile::tempdir().unwrap();
-        let mut writer = Writer::open(folder.path()).unwrap();
+        let mut writer = Writer::open(folder.path(), None).unwrap();
         assert!(matches!(Reader::open(folder.path()), Err(Error::Missing(_))), "nothing is published");
         writer.replace(&graph(1), &[quad(1, "a"), quad(1, "b")], "one").unwrap();
         writer.replace(&graph(2), &[quad(2, "c")], "one").unwrap();
@@ -399,10 +450,19 @@ mod tests {
     }
 
     #[test]
+    fn a_store_keeps_its_base() {
+        let folder = tempfile::tempdir().unwrap();
+        let [one, two] = ["https://one.example/", "https://two.example/"].map(|iri| Base::new(iri).unwrap());
+        drop(Writer::open(folder.path(), Some(&one)).unwrap());
+        assert_eq!(Writer::open(folder.path(), None).unwrap().base(), &one);
+        assert!(matches!(Writer::open(folder.path(), Some(&two)), Err(Error::Base { .. })));
+    }
+
+    #[test]
     fn two_do_not_write_at_once() {
         let folder = tempfile::tempdir().unwrap();
-        let _writer = Writer::open(folder.path()).unwrap();
-        let message = Writer::open(folder.path()).err().unwrap().to_string();
+        let _writer = Writer::open(folder.path(), None).unwrap();
+        let message = Writer::open(folder.path(), None).err().unwrap().to_string();
         assert!(message.contains(&format!("another `kg` (process {})", std::process::id())), "{message}");
     }
 
@@ -411,8 +471,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(Reader::open(folder.path()), Err(Error::Missing(_))));
         fs::write(folder.path().join("letter.txt"), "Dear").unwrap();
-        assert!(matches!(Writer::open(folder.path()), Err(Error::Foreign(_))));
+        assert!(matches!(Writer::open(folder.path(), None), Err(Error::Foreign(_))));
         fs::write(folder.path().join("version"), "99").unwrap();
-        assert!(matches!(Writer::open(folder.path()), Err(Error::Version { .. })));
+        assert!(matches!(Writer::open(folder.path(), None), Err(Error::Version { .. })));
     }
 }
