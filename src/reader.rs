@@ -70,7 +70,7 @@ impl Reader {
                 class,
                 label: label.into(),
                 names: Vec::new(),
-                known: true,
+                known: false,
                 of: None,
                 of_type: None,
                 count: None,

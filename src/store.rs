@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 /// The layout that this program writes.
 const VERSION: &str = "1";
-/// The graph that says what every other graph was made from. It is never exported.
+/// The graph that says what every other graph was made from.
 const LEDGER: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:kg:ledger");
 const MADE_FROM: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:kg:madeFrom");
 /// How long a writer waits for another one.
@@ -101,6 +101,11 @@ impl Error {
     }
 }
 
+/// Is it the graph that says what every other was made from? It is no part of what is published.
+pub fn is_ledger(graph: NamedNodeRef<'_>) -> bool {
+    graph == LEDGER
+}
+
 /// The one who writes a store.
 pub struct Writer {
     folder: PathBuf,
@@ -159,11 +164,6 @@ impl Writer {
             self.flushed = Instant::now();
         }
         Ok(())
-    }
-
-    /// All quads but the ledger.
-    pub fn quads(&self) -> impl Iterator<Item = Result<Quad, Error>> + '_ {
-        quads(&self.data, &self.folder)
     }
 
     /// Lets readers see what has been written, and drops the snapshots that nobody reads any more.
@@ -259,16 +259,6 @@ impl Reader {
     pub fn data(&self) -> &oxigraph::store::Store {
         &self.data
     }
-
-    /// All quads but the ledger.
-    pub fn quads(&self) -> impl Iterator<Item = Result<Quad, Error>> + '_ {
-        quads(&self.data, &self.folder)
-    }
-}
-
-fn quads<'a>(data: &oxigraph::store::Store, folder: &'a Path) -> impl Iterator<Item = Result<Quad, Error>> + use<'a> {
-    let ledger = |quad: &Result<Quad, _>| quad.as_ref().is_ok_and(|quad: &Quad| quad.graph_name == LEDGER.into_owned().into());
-    data.iter().filter(move |quad| !ledger(quad)).map(move |quad| quad.map_err(Error::storage(folder)))
 }
 
 /// Makes the folder, or sees that it is a store or empty.
@@ -417,7 +407,9 @@ mod tests {
     }
 
     fn stored(reader: &Reader) -> Vec<String> {
-        let mut all: Vec<String> = reader.quads().map(|quad| quad.unwrap().object.to_string()).collect();
+        let quads = reader.data().iter().map(Result::unwrap);
+        let kept = quads.filter(|quad| quad.graph_name != LEDGER.into_owned().into());
+        let mut all: Vec<String> = kept.map(|quad| quad.object.to_string()).collect();
         all.sort();
         all
     }

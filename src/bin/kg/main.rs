@@ -3,6 +3,7 @@
 
 mod build;
 mod demo;
+mod export;
 mod failure;
 mod why;
 
@@ -49,6 +50,8 @@ enum Command {
     Demo,
     /// Read articles into the graph
     Build(build::Arguments),
+    /// Write the graph to a file
+    Export(export::Arguments),
     /// Show where a claim comes from: its sentence, rule and speakers
     Why(why::Arguments),
 }
@@ -66,6 +69,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         None => welcome(&common.store),
         Some(Command::Demo) => demo::run(common),
         Some(Command::Build(arguments)) => build::run(common, arguments),
+        Some(Command::Export(arguments)) => export::run(common, arguments),
         Some(Command::Why(arguments)) => why::run(common, arguments),
     }
 }
