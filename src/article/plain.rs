@@ -1,20 +1,21 @@
 //! A text file is one article.
 
-use super::{Article, Error, Format, decode};
+use super::{Article, Articles, Error, Format, Found, bounded, clean, decode};
+use std::io::BufRead;
 use std::path::Path;
 
 pub(super) const FORMAT: Format =
     Format { name: "plain", extensions: &["txt"], summary: "a text file, one article", parse };
 
-fn parse(path: &Path, bytes: &[u8]) -> Vec<Result<Article, Error>> {
-    vec![article(path, bytes)]
+fn parse(path: &Path, reader: Box<dyn BufRead + Send>) -> Articles {
+    let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    Box::new(std::iter::once_with(move || article(id, reader)))
 }
 
-fn article(path: &Path, bytes: &[u8]) -> Result<Article, Error> {
-    let text = decode(bytes)?;
+fn article(id: String, reader: Box<dyn BufRead + Send>) -> Result<Found, Error> {
+    let (text, encoding) = decode(&bounded(reader)?)?;
     if text.trim().is_empty() {
         return Err(Error::Empty);
     }
-    let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Article { id, text, ..Article::default() })
+    Ok(Found { article: Article { id, text: clean(&text), ..Article::default() }, encoding })
 }

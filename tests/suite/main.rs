@@ -1,1 +1,6 @@
+//! One test program: the store is linked once.
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod architecture;
+mod command;
+mod ontology;

@@ -1,1 +1,96 @@
-fn main(){}
+//! The command `kg`: the only place that prints and exits.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks")]
+
+mod build;
+mod demo;
+mod export;
+mod failure;
+mod why;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use kg::knowledge::files::Files;
+use kg::store;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Turns news articles into a knowledge graph that one can check.
+///
+/// First `kg build` reads articles into a store, then `kg query` asks it. `kg demo` does both with five
+/// articles that come with the program.
+#[derive(Parser)]
+#[command(name = "kg", version, disable_help_subcommand = true, after_help = failure::CODES)]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(clap::Args)]
+struct Common {
+    /// The folder that holds the graph
+    #[arg(long, global = true, value_name = "DIR", default_value = "kg-store")]
+    store: PathBuf,
+    /// Take ontology/, rules/, queries/ and models/ from here, where they are, instead of those built in
+    #[arg(long, global = true, value_name = "DIR")]
+    home: Option<PathBuf>,
+}
+
+impl Common {
+    fn files(&self) -> Files {
+        self.home.as_ref().map_or_else(Files::built_in, Files::at)
+    }
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build a graph of the five articles that come with the program, and ask it a question
+    Demo,
+    /// Read articles into the graph
+    Build(build::Arguments),
+    /// Write the graph to a file
+    Export(export::Arguments),
+    /// Show where a claim comes from: its sentence, rule and speakers
+    Why(why::Arguments),
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let common = &arguments.common;
+    match &arguments.command {
+        None => welcome(&common.store),
+        Some(Command::Demo) => demo::run(common),
+        Some(Command::Build(arguments)) => build::run(common, arguments),
+        Some(Command::Export(arguments)) => export::run(common, arguments),
+        Some(Command::Why(arguments)) => why::run(common, arguments),
+    }
+}
+
+/// What `kg` alone says: what there is, and what to type next.
+fn welcome(folder: &Path) -> Result<(), Failure> {
+    use clap::CommandFactory;
+    print!("{}", Arguments::command().render_help());
+    match store::Reader::open(folder) {
+        Ok(store) => {
+            let [articles, claims] = ["Article", "Claim"].map(|class| count(&store, class));
+            println!("\n`{}` holds {articles} articles and {claims} claims. Try: kg query", folder.display());
+        }
+        Err(store::Error::Missing(_)) => println!("\nThere is no graph at `{}` yet. Try: kg demo", folder.display()),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+fn count(store: &store::Reader, class: &str) -> usize {
+    let class = kg::rdf::vocab::kg(class);
+    let of_class = (kg::rdf::vocab::rdf::TYPE, class.as_ref().into());
+    store.data().quads_for_pattern(None, Some(of_class.0), Some(of_class.1), None).count()
+}

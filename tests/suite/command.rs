@@ -1,0 +1,185 @@
+//! The command, run as people run it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const REQUEST: &str = "Ukraine asked South Korea for artillery.";
+
+/// A folder to work in.
+pub(crate) struct Desk(TempDir);
+
+/// What came of a command.
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> &Self {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        self
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kg"));
+        command.args(arguments).current_dir(self.path()).stdin(Stdio::null());
+        command
+    }
+
+    pub(crate) fn kg(&self, arguments: &[&str]) -> Said {
+        said(self.command(arguments).output().unwrap())
+    }
+
+    /// The graph as sorted N-Quads.
+    fn export(&self, store: &str) -> String {
+        self.kg(&["export", "--store", store, "--format", "nquads"]).with_code(0).out
+    }
+}
+
+fn said(output: Output) -> Said {
+    Said {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+impl Said {
+    #[track_caller]
+    pub(crate) fn with_code(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}\n{}", self.out, self.err);
+        assert!(!self.err.contains("panicked"), "{}", self.err);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn tells(self, line: &str) -> Self {
+        assert!(self.err.contains(line), "`{line}` is not in:\n{}", self.err);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn shows(self, line: &str) -> Self {
+        assert!(self.out.contains(line), "`{line}` is not in:\n{}", self.out);
+        self
+    }
+}
+
+#[test]
+fn bad_files_are_told_and_the_good_one_is_built() {
+    let desk = Desk::new();
+    desk.write("news/good.txt", REQUEST)
+        .write("news/empty.txt", "")
+        .write("news/binary.txt", b"\x7fELF\0\0\0")
+        .write("news/long.txt", "word ".repeat(4_000_000))
+        .write("news/latin.txt", b"Die \xd6sterreicher w\xe4hlen heute in M\xfcnchen.")
+        .write("news/lines.jsonl", "{\"id\": \"good\", \"text\": \"Twice.\"}\n{\"id\": 1}\nno json\n")
+        .write("news/picture.png", b"\x89PNG\0");
+    std::os::unix::fs::symlink("nowhere", desk.path().join("news/gone.txt")).unwrap();
+    desk.kg(&["build", "news"])
+        .with_code(1)
+        .tells("kg: news/empty.txt: holds no text\n")
+        .tells("kg: news/binary.txt: is not text (byte 4 is 0x00); give plain text or JSON Lines\n")
+        .tells("kg: news/long.txt: is longer than 4 MB, which no article is;")
+        .tells("kg: news/latin.txt: `latin` is not UTF-8; it was read as windows-1252\n")
+        .tells("kg: news/gone.txt: cannot be read: No such file or directory")
+        .tells("kg: news/lines.jsonl: article `good` has the id of an article in `news/good.txt`;")
+        .tells("kg: news/lines.jsonl: line 2: missing field `text` at column 9\n")
+        .tells("kg: news/lines.jsonl: line 3: ")
+        .tells("9 articles: 2 read, 7 skipped;");
+    let export = desk.export("kg-store");
+    assert!(export.contains(REQUEST), "{export}");
+    assert!(export.contains("Die Österreicher"), "{export}");
+    desk.kg(&["build", "news/picture.png"]).with_code(1).tells("news/picture.png: is no file that is read; formats are");
+}
+
+#[test]
+fn the_same_articles_give_the_same_bytes() {
+    let desk = Desk::new();
+    for number in 0..40 {
+        let text = format!("{REQUEST} On Monday it was denied {number} times.");
+        desk.write(&format!("news/{number}.txt"), text);
+    }
+    desk.write("more.jsonl", format!("{{\"id\": \"more\", \"text\": \"{REQUEST}\", \"published\": \"2024-11-27\"}}\n"));
+    desk.kg(&["build", "--store", "one", "--threads", "1", "news", "more.jsonl"]).with_code(0);
+    desk.kg(&["build", "--store", "two", "--threads", "2", "more.jsonl", "news", "news/7.txt"]).with_code(0);
+    let export = desk.export("one");
+    assert!(export.contains("WeaponsRequest"));
+    assert_eq!(export, desk.export("two"), "in another order and by two threads");
+    desk.kg(&["build", "--store", "two", "news"]).with_code(0).tells("0 read, 40 unchanged");
+    desk.kg(&["build", "--store", "two", "--force", "news"]).with_code(0).tells("40 read;");
+    assert_eq!(export, desk.export("two"), "again");
+}
+
+#[test]
+fn an_article_is_replaced() {
+    let desk = Desk::new();
+    desk.write("a.txt", REQUEST).kg(&["build", "a.txt"]).with_code(0);
+    desk.write("a.txt", "It rained.").kg(&["build", "a.txt"]).with_code(0).tells("1 article: 1 read;");
+    let export = desk.export("kg-store");
+    assert!(export.contains("It rained.") && !export.contains(REQUEST), "{export}");
+}
+
+#[test]
+fn articles_come_by_pipe() {
+    let desk = Desk::new();
+    desk.write("in", format!("{{\"id\": \"piped\", \"text\": \"{REQUEST}\"}}\n"));
+    let input = fs::File::open(desk.path().join("in")).unwrap();
+    said(desk.command(&["build", "-"]).stdin(input).output().unwrap()).with_code(0);
+    assert!(desk.export("kg-store").contains("article/piped"));
+}
+
+#[test]
+fn exit_codes_are_those_of_the_help() {
+    let desk = Desk::new();
+    desk.kg(&["export"]).with_code(4).tells("kg: there is no store at `kg-store`; `kg build PATH…` makes one\n");
+    desk.kg(&["build"]).with_code(2);
+    desk.kg(&["build", "nowhere"]).with_code(2).tells("kg: `nowhere`: there is no such file or folder\n");
+    desk.write("a.txt", REQUEST).write("letters/a.txt", "Dear");
+    desk.kg(&["build", "a.txt", "--store", "letters"]).with_code(4).tells("`letters` holds other files and no store");
+    desk.kg(&["build", "a.txt", "--base", "nonsense"]).with_code(2);
+    desk.kg(&["build", "a.txt", "--names", "nowhere.ttl"]).with_code(2);
+    desk.kg(&["build", "a.txt"]).with_code(0);
+    desk.kg(&["build", "a.txt", "--base", "https://example.org/"]).with_code(4);
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let desk = Desk::new();
+    desk.write("a.txt", REQUEST).kg(&["build", "a.txt"]).with_code(0);
+    let mut child =
+        desk.command(&["export"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    said(child.wait_with_output().unwrap()).with_code(0);
+}
+
+#[test]
+fn why_shows_the_sentence_and_the_rule() {
+    let desk = Desk::new();
+    desk.write("a.txt", format!("It rained. {REQUEST}")).kg(&["build", "a.txt"]).with_code(0);
+    desk.kg(&["why", "a/weapons-request-19-24"])
+        .with_code(0)
+        .shows("WeaponsRequest(addressee: South Korea; requester: Ukraine; weapon: ")
+        .shows("[requester Ukraine] asked [addressee South Korea] for [weapon artillery].")
+        .shows("rules/en/weapons_request.toml:");
+    desk.kg(&["why", "nothing"]).with_code(2).tells("`nothing` is no claim of this store");
+}
+
+#[test]
+fn kg_alone_says_what_there_is() {
+    let desk = Desk::new();
+    desk.kg(&[]).with_code(0).shows("Usage: kg").shows("There is no graph at `kg-store` yet. Try: kg demo");
+}
