@@ -3,7 +3,7 @@
 use super::role::{Resolver, Wanted};
 use super::tree::Tree;
 use super::{Filler, Modality, Value};
-use crate::document::tags::{Relation, Upos, VerbForm};
+use crate::document::{Relation, Upos, VerbForm};
 use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::lexicon::Via;
 use crate::knowledge::ontology::Role;
@@ -128,7 +128,7 @@ impl Climber<'_> {
                 Relation::Advmod | Relation::Det | Relation::Cc | Relation::Case if cues.negations.contains(&word) || cues.negations.contains(&lemma) => {
                     // "not only … but also" denies nothing.
                     let next = self.tree.sentence.tokens.get(child + 1).map(|_| self.tree.word(child + 1));
-                    if !matches!(next.as_deref(), Some("only" | "nur" | "just" | "yet" if next.as_deref() != Some("yet"))) {
+                    if !matches!(next.as_deref(), Some("only" | "nur" | "just")) {
                         context.denied = true;
                     }
                 }

@@ -2,7 +2,7 @@
 
 use super::tree::Tree;
 use crate::date::PartialDate;
-use crate::document::tags::Relation;
+use crate::document::Relation;
 use crate::mention::Referent;
 use crate::span::Span;
 

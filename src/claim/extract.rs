@@ -5,7 +5,7 @@ use super::role::{Resolver, Wanted};
 use super::speaker;
 use super::tree::{Argument, Tree};
 use super::{Claim, Filler, Modality, Value, date, merge};
-use crate::document::tags::{Relation, Upos};
+use crate::document::{Relation, Upos};
 use crate::document::Document;
 use crate::knowledge::Knowledge;
 use crate::knowledge::entity::Class;

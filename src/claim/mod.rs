@@ -8,6 +8,7 @@ mod role;
 mod speaker;
 mod tree;
 
+pub use crate::rule::Modality;
 pub use extract::extract;
 
 use crate::date::PartialDate;
@@ -17,35 +18,6 @@ use crate::span::Span;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-
-/// How firmly a claim stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Modality {
-    /// Has happened or holds.
-    #[default]
-    Asserted,
-    /// Will, is to, agreed to, vowed to.
-    Planned,
-    /// Is weighed or discussed.
-    Considered,
-    /// Could, may, is expected by some.
-    Possible,
-    /// Somebody urges or demands it.
-    Demanded,
-}
-
-impl Modality {
-    /// The local name of the ontology's individual.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Modality::Asserted => "asserted",
-            Modality::Planned => "planned",
-            Modality::Considered => "considered",
-            Modality::Possible => "possible",
-            Modality::Demanded => "demanded",
-        }
-    }
-}
 
 /// What fills a role.
 #[derive(Clone, Debug, PartialEq, Eq)]

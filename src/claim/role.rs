@@ -2,7 +2,7 @@
 
 use super::tree::{Argument, Tree};
 use super::{Filler, Value};
-use crate::document::tags::{Number, Relation, Upos};
+use crate::document::{Number, Relation, Upos};
 use crate::knowledge::Knowledge;
 use crate::knowledge::entity::{Class, Count, Entity};
 use crate::knowledge::lexicon::{Via, fold};

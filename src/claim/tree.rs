@@ -1,6 +1,6 @@
 //! A sentence's tree as rules see it: grammatical functions, whatever the voice, the clause and the word order.
 
-use crate::document::tags::{Case, Mood, PronType, Relation, Upos, VerbForm};
+use crate::document::{Case, Mood, PronType, Relation, Upos, VerbForm};
 use crate::document::{Sentence, Token};
 use crate::knowledge::entity::Class;
 use crate::knowledge::lexicon::fold;
@@ -219,7 +219,11 @@ impl<'a> Tree<'a> {
                 return marked(object, "control");
             }
         }
-        marked(self.surface_subject(head, depth - 1), "control")
+        let subject = self.surface_subject(head, depth - 1);
+        if subject.is_empty() && self.token(head).upos == Upos::Noun {
+            return marked(self.owner(head, 1), "control");
+        }
+        marked(subject, "control")
     }
 
     /// Who does it.
@@ -248,6 +252,11 @@ impl<'a> Tree<'a> {
             .collect();
         if !own.is_empty() || depth == 0 {
             return own;
+        }
+        // "asked Seoul for artillery": treebanks call the one asked an indirect object.
+        let asked: Vec<Argument> = self.with(verb, &[Relation::Iobj]).map(|child| self.through_relative(child, verb)).collect();
+        if !asked.is_empty() {
+            return asked;
         }
         let token = self.token(verb);
         let Some(head) = token.head else { return own };

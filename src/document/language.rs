@@ -136,8 +136,8 @@ pub fn guess_language(text: &str) -> Option<&'static str> {
     }
     let best = (0..ALL.len()).max_by_key(|at| (counts[*at], ALL.len() - at))?;
     let second = (0..ALL.len()).filter(|at| *at != best).map(|at| counts[at]).max().unwrap_or(0);
-    // Running text of a known language has every third or fourth word from its list.
-    let likely = counts[best] > second && counts[best] * 10 >= total.max(1);
+    // Running text of a known language has about every third word from its list, a headline fewer.
+    let likely = counts[best] > second && counts[best] * 7 >= total.max(1);
     likely.then_some(ALL[best].tag)
 }
 

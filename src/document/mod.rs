@@ -101,3 +101,104 @@ impl Document {
         Self { article, language: analyzer.language(), sentences }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static ENGLISH: LazyLock<Analyzer> =
+        LazyLock::new(|| Analyzer::load(include_bytes!("../../models/en.kgm.zst"), "en").unwrap());
+    static GERMAN: LazyLock<Analyzer> =
+        LazyLock::new(|| Analyzer::load(include_bytes!("../../models/de.kgm.zst"), "de").unwrap());
+
+    fn read(text: &str, analyzer: &Analyzer) -> Document {
+        Document::new(Article { text: text.into(), ..Article::default() }, analyzer)
+    }
+
+    /// Who does what to whom, as `lemma(subject, object)`.
+    #[track_caller]
+    fn check(text: &str, analyzer: &Analyzer, expected: &str) {
+        let document = read(text, analyzer);
+        let tokens = &document.sentences[0].tokens;
+        let root = tokens.iter().position(|token| token.head.is_none()).unwrap();
+        let of = |relation: &str| {
+            let found = tokens.iter().find(|token| token.head == Some(root) && token.relation.base() == relation);
+            found.map_or("-", |token| token.lemma.as_str())
+        };
+        assert_eq!(format!("{}({}, {})", tokens[root].lemma, of("nsubj"), of("obj")), expected, "{text}");
+    }
+
+    #[test]
+    fn plain_sentences_are_understood() {
+        check("Ukraine asked South Korea for artillery.", &ENGLISH, "ask(Ukraine, Korea)");
+        check("The two presidents signed an agreement in Pyongyang.", &ENGLISH, "sign(president, agreement)");
+        check("Der Präsident unterzeichnete am Mittwoch ein Abkommen.", &GERMAN, "unterzeichnen(Präsident, Abkommen)");
+    }
+
+    #[test]
+    fn what_is_no_model_is_told() {
+        let told = |bytes: &[u8], language: &str| Analyzer::load(bytes, language).err().map(|error| error.to_string()).unwrap();
+        let model = include_bytes!("../../models/de.kgm.zst");
+        assert_eq!(told(b"PK", "en"), "is no model file of `kg train`");
+        assert_eq!(told(model, "en"), "is a model for `de`, not `en`");
+        assert_eq!(told(&model[..1000], "de"), "is a damaged model file; make it anew with `kg train`");
+    }
+
+    #[test]
+    fn sentences_are_written_as_conllu() {
+        let document = read("Er kam am Mittwoch.", &GERMAN);
+        let text = conllu::write(&document.sentences[0], &document.article.text);
+        let trees = conllu::read(&text).unwrap();
+        assert_eq!(trees[0].text(), "Er kam am Mittwoch.");
+        assert_eq!(trees[0].contractions[0].form, "am");
+        let forms: Vec<&str> = trees[0].words.iter().map(|word| word.form.as_str()).collect();
+        assert_eq!(forms, ["Er", "kam", "an", "dem", "Mittwoch", "."]);
+    }
+
+    #[test]
+    fn trees_are_drawn_whole() {
+        let document = read("The delegation of Ukraine arrived.", &ENGLISH);
+        let drawn = tree::draw(&document.sentences[0]);
+        assert_eq!(drawn.lines().count(), 6);
+        assert!(drawn.starts_with("arrived"), "{drawn}");
+    }
+
+    fn sound(document: &Document) {
+        let text = &document.article.text;
+        let mut last = 0;
+        for sentence in &document.sentences {
+            assert!(!sentence.tokens.is_empty());
+            let mut roots = 0;
+            let mut before = Span::new(last, last);
+            for (at, token) in sentence.tokens.iter().enumerate() {
+                assert!(token.span == before || token.span.start >= before.end, "{text:?}");
+                assert!(text.is_char_boundary(token.span.start) && text.is_char_boundary(token.span.end));
+                assert!(sentence.span.contains(token.span) && token.span.start < token.span.end);
+                before = token.span;
+                roots += usize::from(token.head.is_none());
+                // Every word leads to the root.
+                let steps = std::iter::successors(Some(at), |&at| sentence.tokens[at].head).take(300).count();
+                assert!(steps < 300, "{text:?}");
+            }
+            assert_eq!(roots, 1);
+            last = sentence.span.end;
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_will_do(text in "\\PC{0,200}|[a-zA-ZäÖß .,!?\"'’„“()\\-–/:;0-9\n]{0,300}|(\\p{Any}){0,100}") {
+            sound(&read(&text, &ENGLISH));
+            sound(&read(&text, &GERMAN));
+        }
+    }
+
+    #[test]
+    fn long_lines_take_time_in_proportion() {
+        for piece in ["word ", "Kiew.", "a/", "«»", "1,", "no-", "\u{301}", "\u{200d}", "..", "U.S.", "😀"] {
+            sound(&read(&piece.repeat(40_000), &ENGLISH));
+        }
+    }
+}

@@ -211,6 +211,14 @@ impl<'s> State<'s> {
                 self.relations[at] = if self.atoms[at].punct { Relation::Punct } else { Relation::Parataxis };
             }
         }
+        let passive: Vec<u32> = (0..self.length).filter(|&at| self.relations[at] == Relation::AuxPass).map(|at| self.heads[at]).collect();
+        for at in 0..self.length {
+            self.relations[at] = match self.relations[at] {
+                Relation::Nsubj if passive.contains(&self.heads[at]) => Relation::NsubjPass,
+                Relation::Csubj if passive.contains(&self.heads[at]) => Relation::CsubjPass,
+                relation => relation,
+            };
+        }
         let heads = self.heads.iter().map(|&head| (head != NONE).then_some(head as usize)).collect();
         (heads, self.relations)
     }

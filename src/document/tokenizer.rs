@@ -571,3 +571,111 @@ fn end_of_sentence(words: &[Word], at: usize, language: &Conventions) -> Option<
     }
     Some(last)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::language::conventions;
+
+    /// Words with spaces between, sentences with `|`, paragraphs with `¶`.
+    fn cut(text: &str, language: &str) -> String {
+        let mut out = String::new();
+        let mut last = 0;
+        for sentence in sentences(text, conventions(language).unwrap()) {
+            if !out.is_empty() {
+                out.push_str(if sentence.paragraph == last { " | " } else { " ¶ " });
+            }
+            last = sentence.paragraph;
+            out.push_str(&sentence.words.iter().map(|word| word.form.as_str()).collect::<Vec<_>>().join(" "));
+        }
+        out
+    }
+
+    #[track_caller]
+    fn check(language: &str, cases: &[(&str, &str)]) {
+        for (text, expected) in cases {
+            assert_eq!(cut(text, language), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn english_words() {
+        check("en", &[
+            ("I don't, can't and cannot.", "I do n't , ca n't and can not ."),
+            ("Ukraine's and Seoul’s talks", "Ukraine 's and Seoul ’s talks"),
+            ("the officials' \"talks\"", "the officials ' \" talks \""),
+            ("self-propelled guns, anti-aircraft", "self - propelled guns , anti-aircraft"),
+            ("Shin Won-sik and Yoon Suk-yeol, a US-led group", "Shin Won-sik and Yoon Suk-yeol , a US - led group"),
+            ("$1.5bn, 10,000 troops, 3.5% at 10am", "$ 1.5 bn , 10,000 troops , 3.5 % at 10 am"),
+            ("(see https://example.com/a?b=c, or mail a.b@c.org)", "( see https://example.com/a?b=c , or mail a.b@c.org )"),
+            ("Wait... what?! Yes—now", "Wait ... what ?! | Yes — now"),
+            ("<b>Kyiv</b> 🙂👍🏽 ok", "< b > Kyiv < / b > 🙂 👍🏽 ok"),
+        ]);
+    }
+
+    #[test]
+    fn english_sentences() {
+        check("en", &[
+            ("\"Something is wrong,\" he said. He left.", "\" Something is wrong , \" he said . | He left ."),
+            ("“A. B is gone,” said X.", "“ A. B is gone , ” said X ."),
+            ("“It is wrong. It must stop,” said X.", "“ It is wrong . | It must stop , ” said X ."),
+            ("He said: \"No.\" Then he left.", "He said : \" No . \" | Then he left ."),
+            ("\"Is it?\" he asked.", "\" Is it ? \" he asked ."),
+            ("Mr. Kim and Gen. Lee met J. Smith on Nov. 27. They talked.", "Mr. Kim and Gen. Lee met J. Smith on Nov. 27 . | They talked ."),
+            ("The U.S. Senate met. It came from the U.S. The rest did not.", "The U.S. Senate met . | It came from the U.S. | The rest did not ."),
+            ("Apple Inc. said so, No. 5 did not.", "Apple Inc. said so , No. 5 did not ."),
+            ("It ends.Then it goes on", "It ends . | Then it goes on"),
+            ("A headline\nThe text. More\n\nEnd", "A headline ¶ The text . | More ¶ End"),
+        ]);
+    }
+
+    #[test]
+    fn german_words() {
+        check("de", &[
+            ("Im Haus am See, zum Glück", "In dem Haus an dem See , zu dem Glück"),
+            ("Waffen- und US-Technologie", "Waffen- und US-Technologie"),
+            ("„Defensive Waffen“, sagte er", "„ Defensive Waffen “ , sagte er"),
+            ("»Nein«, so der Minister (CDU)", "» Nein « , so der Minister ( CDU )"),
+            ("10.000 Euro, 3,4 Millionen, 82%", "10.000 Euro , 3,4 Millionen , 82 %"),
+            ("AM und IM", "AM und IM"),
+        ]);
+    }
+
+    #[test]
+    fn german_sentences() {
+        check("de", &[
+            ("Am 27. November kam er. Am 3. ging er.", "An dem 27. November kam er . | An dem 3. ging er ."),
+            ("Das war 2022. Danach kam z. B. Dr. Müller.", "Das war 2022 . | Danach kam z. B. Dr. Müller ."),
+            ("„Das geht nicht.“ Er ging.", "„ Das geht nicht . “ | Er ging ."),
+            ("„Geht das?“, fragte sie.", "„ Geht das ? “ , fragte sie ."),
+            ("Papst Johannes XXIII. kam u.a. nach Rom.", "Papst Johannes XXIII. kam u.a. nach Rom ."),
+        ]);
+    }
+
+    #[test]
+    fn lines_wrapped_at_a_column_are_joined() {
+        let text = "The delegation of the country arrived in the capital on Wednesday and met\n\
+                    with the president, who promised to examine the request for weapons as soon\n\
+                    as possible. It was the first meeting of the two sides since the beginning of\n\
+                    the war, and the last of the year as far as one can tell from the announcements\n\
+                    of both governments.\n\nA second paragraph.";
+        let language = conventions("en").unwrap();
+        assert_eq!(sentences(text, language).iter().map(|s| s.paragraph).collect::<Vec<_>>(), [0, 0, 1]);
+        let lines = "Seoul considers supplying weapons to Ukraine in radical shift of its policy\n\
+                     Special envoy meets with President Yoon and the Chief of the Security Office.\n\
+                     There is no mention of weapons in the text released by the President's Office.\n\
+                     President's Office responds to threats and considers new regime a dilemma.";
+        assert_eq!(sentences(lines, language).len(), 4);
+    }
+
+    #[test]
+    fn sentences_and_words_have_a_greatest_length() {
+        let language = conventions("en").unwrap();
+        for text in ["word ".repeat(1000), "a,".repeat(1000), "x".repeat(9000), "ä.B".repeat(3000), "/".repeat(5000), "''".repeat(999)] {
+            for sentence in sentences(&text, language) {
+                assert!(sentence.words.len() <= LONGEST_SENTENCE);
+                assert!(sentence.words.iter().all(|word| word.span.end - word.span.start <= LONGEST_WORD));
+            }
+        }
+    }
+}

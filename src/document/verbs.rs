@@ -123,6 +123,7 @@ mod tests {
             ("auszutauschen", "VVIZU", Some("austauschen")),
             ("angefragt", "VVPP", None),
             ("lehnte", "VVFIN", None),
+            ("bekam", "VVFIN", Some("bekommen")),
             ("sähe", "VVFIN", Some("sehen")),
         ] {
             assert_eq!(infinitive(form, tag).as_deref(), expected, "{form}");

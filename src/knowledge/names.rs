@@ -72,9 +72,10 @@ pub fn parse(path: &str, bytes: &[u8]) -> Result<Vec<Triple>, Problem> {
     let mut triples = Vec::new();
     for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(bytes) {
         let quad = quad.map_err(|error| {
-            let place = error.location();
-            let (line, column) = (place.start.line as usize + 1, place.start.column as usize + 1);
-            Problem { file: path.into(), line, column, message: error.message().to_owned() }
+            let (line, column) = error.location().map_or((1, 1), |place| {
+                (place.start.line as usize + 1, place.start.column as usize + 1)
+            });
+            Problem { file: path.into(), line, column, message: error.to_string() }
         })?;
         let subject = match quad.subject {
             NamedOrBlankNode::NamedNode(node) => node.into_string(),
@@ -309,9 +310,9 @@ pub fn key(name: &str) -> String {
 }
 
 fn word_key(word: &str) -> String {
-    const SAME: [(&str, &str); 22] = [
+    const SAME: [(&str, &str); 24] = [
         ("tsch", "c"), ("tch", "c"), ("dsch", "j"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("kh", "h"), ("zh", "z"),
-        ("ph", "f"), ("ck", "k"), ("yu", "u"), ("ju", "u"), ("ya", "a"), ("ja", "a"), ("ie", "i"), ("oe", "o"),
+        ("ph", "f"), ("ck", "k"), ("yu", "u"), ("ju", "u"), ("ya", "a"), ("ja", "a"), ("ye", "e"), ("je", "e"), ("ie", "i"), ("oe", "o"),
         ("ue", "u"), ("w", "v"), ("y", "i"), ("j", "i"), ("ts", "c"), ("ae", "a"),
     ];
     let mut word = word.to_owned();

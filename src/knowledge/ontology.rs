@@ -36,7 +36,7 @@ pub struct Ontology {
 }
 
 impl Ontology {
-    /// Reads the SHACL shapes of the claim types from Turtle files, as (path, bytes).
+    /// Reads the claim types, which are their own SHACL shapes, from Turtle files, as (path, bytes).
     pub fn read(files: &[(String, Vec<u8>)]) -> Result<Self, Vec<Problem>> {
         let mut ontology = Self::default();
         let mut problems = Vec::new();
@@ -58,8 +58,9 @@ impl Ontology {
             let all = by_subject.get(subject).into_iter().flatten();
             all.filter(|t| t.predicate == predicate).map(|t| &t.object).collect()
         };
-        for triple in triples.iter().filter(|t| t.predicate == format!("{SH}targetClass")) {
-            let Some(name) = triple.object.iri().and_then(|iri| iri.strip_prefix(KG)) else { continue };
+        let claim_type = format!("{KG}ClaimType");
+        for triple in triples.iter().filter(|t| t.object.iri() == Some(&claim_type) && t.predicate.ends_with("#type")) {
+            let Some(name) = triple.subject.strip_prefix(KG) else { continue };
             let roles = self.types.entry(name.into()).or_default();
             for property in object(&triple.subject, &format!("{SH}property")) {
                 let node = property.key();
@@ -132,7 +133,7 @@ mod tests {
     fn shapes_give_roles() {
         let text = br#"
             @prefix kg: <https://w3id.org/newskg/ontology#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
-            kg:SanctionShape a sh:NodeShape ; sh:targetClass kg:Sanction ;
+            kg:Sanction a kg:ClaimType, sh:NodeShape ;
               sh:property [ sh:path kg:target ; sh:minCount 1 ; sh:or ( [ sh:class kg:Country ] [ sh:nodeKind sh:Literal ] ) ] ,
                           [ sh:path kg:action ; sh:in ( kg:impose kg:lift ) ] .
         "#;

@@ -1,7 +1,7 @@
 //! Pronouns and descriptions: "he", "the country", "the minister", "the 67-year-old".
 
 use super::{Mentions, Place, Referent, office, person};
-use crate::document::tags::{Number, Relation, Upos};
+use crate::document::{Number, Relation, Upos};
 use crate::document::{Document, Sentence};
 use crate::knowledge::Knowledge;
 use crate::knowledge::entity::{Class, Entity};

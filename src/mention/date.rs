@@ -137,7 +137,7 @@ impl Reader<'_> {
 
     /// Does a noun follow that a number would count?
     fn nominal(&self, at: usize) -> bool {
-        use crate::document::tags::Upos;
+        use crate::document::Upos;
         self.sentence.tokens.get(at).is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Sym | Upos::Num))
             && !self.language.last.contains(self.word(at))
     }
@@ -186,13 +186,13 @@ impl Reader<'_> {
         let word = self.word(at);
         if let Some(&days) = self.language.days.get(word) {
             // German "morgen" is also "morning": only the adverb counts.
-            let adverb = self.sentence.tokens[at].upos != crate::document::tags::Upos::Noun || self.language.decimal == '.';
+            let adverb = self.sentence.tokens[at].upos != crate::document::Upos::Noun || self.language.decimal == '.';
             return adverb.then_some((1, Written::Relative(days, Unit::Day)));
         }
         let direction = self.direction(at);
         if direction != 0 || self.language.this.contains(word) {
             if let Some(unit) = self.unit(at + 1) {
-                let plural = self.sentence.tokens[at + 1].feats.number == Some(crate::document::tags::Number::Plur);
+                let plural = self.sentence.tokens[at + 1].feats.number == Some(crate::document::Number::Plur);
                 return (!plural).then_some((2, Written::Relative(i64::from(direction), unit)));
             }
             if let Some(month) = self.month(at + 1) {
@@ -290,7 +290,7 @@ fn future(document: &Document, sentence: usize, token: usize) -> bool {
     for _ in 0..6 {
         let lemma = |token: &crate::document::Token| token.lemma.to_lowercase();
         let will = |t: &&crate::document::Token| t.head == Some(at) && matches!(lemma(t).as_str(), "will" | "werden" | "wollen" | "sollen" | "shall");
-        let passive = |t: &&crate::document::Token| t.relation == crate::document::tags::Relation::AuxPass;
+        let passive = |t: &&crate::document::Token| t.relation == crate::document::Relation::AuxPass;
         if tokens.iter().any(|t| will(&t) && !passive(&t)) || matches!(lemma(&tokens[at]).as_str(), "plan" | "planen" | "schedule" | "expect") {
             return true;
         }

@@ -8,7 +8,7 @@ mod person;
 
 use crate::date::PartialDate;
 use crate::document::Document;
-use crate::document::tags::{Relation, Upos};
+use crate::document::{Relation, Upos};
 use crate::knowledge::Knowledge;
 use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::language::Language;

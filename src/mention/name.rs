@@ -1,7 +1,7 @@
 //! Names: those of the lexicon, and those that only the grammar of names shows.
 
 use super::{Mention, Mentions, Referent, made, person::slug};
-use crate::document::tags::Upos;
+use crate::document::Upos;
 use crate::document::{Document, Sentence};
 use crate::knowledge::Knowledge;
 use crate::knowledge::entity::{Class, Entity};
@@ -371,7 +371,7 @@ impl Finder<'_> {
             && matches!(class, Class::Person | Class::Organization | Class::Place)
             && tokens[last].upos == Upos::Propn
             && tokens[last].form.ends_with('s')
-            && tokens[last].feats.case == Some(crate::document::tags::Case::Gen)
+            && tokens[last].feats.case == Some(crate::document::Case::Gen)
             && tokens[last].lemma == tokens[last].form[..tokens[last].form.len() - 1];
         if genitive { text[..text.len() - 1].to_owned() } else { text }
     }

@@ -1,7 +1,7 @@
 //! Offices: of which country or body, held by whom, now or formerly.
 
 use super::{Mention, Mentions, Place, Referent, made, person::slug};
-use crate::document::tags::{Number, PronType, Upos};
+use crate::document::{Number, PronType, Upos};
 use crate::document::{Document, Sentence};
 use crate::knowledge::Knowledge;
 use crate::knowledge::entity::{Class, Entity};
@@ -196,7 +196,8 @@ impl Linker<'_> {
         let plural = self.sentence.tokens[office.last].feats.number == Some(Number::Plur) && self.language.code == "en";
         // "Defence Minister Rustem Umerov", "President Mr. Putin".
         let mut next = end + 1;
-        while self.language.honorifics.contains_key(&self.word(next)) {
+        let elect = |word: &str| word == "-" || self.language.future.contains(word);
+        while self.language.honorifics.contains_key(&self.word(next)) || elect(&self.word(next)) {
             next += 1;
         }
         if let Some(at) = (index + 1..self.found.len()).find(|&at| self.found[at].first >= next)
@@ -262,7 +263,7 @@ impl Linker<'_> {
 
     /// "Yoon is the president", "Barroso, der Präsident der Kommission ist".
     fn copula(&self, index: usize) -> Option<Holder> {
-        use crate::document::tags::Relation;
+        use crate::document::Relation;
         let office = &self.found[index];
         let tokens = &self.sentence.tokens;
         let cop = tokens.iter().any(|token| token.head == Some(office.head) && token.relation == Relation::Cop);

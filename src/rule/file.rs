@@ -1,7 +1,6 @@
 //! Rule files as they are written, and what they come to once checked.
 
-use super::{Act, ActKind, Function, LanguageRules, Pos, Rule, Spec};
-use crate::claim::Modality;
+use super::{Act, ActKind, Function, LanguageRules, Modality, Pos, Rule, Spec};
 use crate::knowledge::entity::Class;
 use crate::knowledge::ontology::Ontology;
 use crate::knowledge::problem::{Problem, suggestion};

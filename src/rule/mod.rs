@@ -15,6 +15,35 @@ use std::sync::Arc;
 pub use cue::{Cue, Cues};
 pub use file::{Example, Expected, Kind};
 
+/// How firmly a claim stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Modality {
+    /// Has happened or holds.
+    #[default]
+    Asserted,
+    /// Will, is to, agreed to, vowed to.
+    Planned,
+    /// Is weighed or discussed.
+    Considered,
+    /// Could, may, is expected by some.
+    Possible,
+    /// Somebody urges or demands it.
+    Demanded,
+}
+
+impl Modality {
+    /// The local name of the ontology's individual.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Modality::Asserted => "asserted",
+            Modality::Planned => "planned",
+            Modality::Considered => "considered",
+            Modality::Possible => "possible",
+            Modality::Demanded => "demanded",
+        }
+    }
+}
+
 /// A grammatical function of a trigger's argument.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Function {
@@ -114,7 +143,7 @@ pub struct Rule {
     /// The polarity is turned: "halted deliveries".
     pub denied: bool,
     /// The modality that the word itself carries.
-    pub modality: Option<crate::claim::Modality>,
+    pub modality: Option<Modality>,
     /// File and line.
     pub place: String,
 }

@@ -211,7 +211,19 @@ fn german(words: &mut [Word]) {
             matches!(words[child].xpos.as_str(), "PRELS" | "PRELAT" | "REL") || Feats::parse(&words[child].feats).pron_type == Some(PronType::Rel)
         };
         let word = &words[at];
+        let of_head = words[head].upos.as_str();
+        let clause = children(words, head).any(|child| matches!(words[child].relation.as_str(), "cop" | "nsubj" | "csubj"));
         let new = match word.relation.as_str() {
+            "dep" => match word.xpos.as_str() {
+                "ART" | "PDAT" | "PIAT" => "det",
+                "PPOSAT" => "det:poss",
+                "ADJA" => "amod",
+                "APPR" | "KOKOM" => "case",
+                "CARD" => "nummod",
+                _ => continue,
+            },
+            "nmod" if matches!(of_head, "ADJ" | "ADV") => "obl",
+            "obl" if matches!(of_head, "NOUN" | "PROPN" | "DET" | "NUM") && !clause && below("case") => "nmod",
             "obj" | "iobj" if feats.reflex || word.xpos == "PRF" => "expl:pv",
             "obj" if below("case") || matches!(word.xpos.as_str(), "PROAV" | "PAV") => "obl",
             "obj" | "iobj" if feats.case == Some(crate::document::Case::Dat) => "obl:arg",

@@ -1,11 +1,12 @@
 //! Training of the parser with the dynamic oracle of Goldberg and Nivre.
 
 use super::perceptron::Perceptron;
-use super::{Example, Random};
+use super::{Example, Options, Random};
 use crate::document::Relation;
 use crate::document::parser::{Action, Atom, NONE, State};
 use crate::document::weights::Score;
 use std::collections::BTreeSet;
+use std::sync::mpsc;
 
 /// How often the parser in training follows its own mistakes, of ten.
 const EXPLORATION: u64 = 9;
@@ -75,10 +76,44 @@ impl<'e> Truth<'e> {
     }
 }
 
-/// Trains the parser on atoms made with predicted tags.
-pub(crate) fn parser(examples: &[Example], atoms: &[Vec<Atom>], actions: &[Action], epochs: usize, progress: &mut dyn FnMut(&str)) -> Perceptron {
+/// Trains parsers on atoms made with predicted tags; each goes through the sentences in another order.
+pub(crate) fn parsers(
+    examples: &[Example],
+    atoms: &[Vec<Atom>],
+    actions: &[Action],
+    options: &Options,
+    progress: &mut dyn FnMut(&str),
+) -> Vec<Perceptron> {
+    let count = options.parsers.max(1);
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(count);
+    let mut all = Vec::new();
+    while all.len() < count {
+        let numbers = all.len()..(all.len() + workers).min(count);
+        let (told, reports) = mpsc::channel();
+        std::thread::scope(|scope| {
+            let work = |number: usize| {
+                let told = told.clone();
+                scope.spawn(move || parser(examples, atoms, actions, options.parser_epochs, number, &told))
+            };
+            let running: Vec<_> = numbers.map(work).collect();
+            drop(told);
+            reports.iter().for_each(|line: String| progress(&line));
+            all.extend(running.into_iter().map(|one| one.join().expect("a thread of training does not panic")));
+        });
+    }
+    all
+}
+
+fn parser(
+    examples: &[Example],
+    atoms: &[Vec<Atom>],
+    actions: &[Action],
+    epochs: usize,
+    number: usize,
+    told: &mpsc::Sender<String>,
+) -> Perceptron {
     let mut model = Perceptron::new();
-    let mut random = Random::new(4);
+    let mut random = Random::new(4 + number as u64);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     for epoch in 1..=epochs {
         random.shuffle(&mut order);
@@ -88,7 +123,9 @@ pub(crate) fn parser(examples: &[Example], atoms: &[Vec<Atom>], actions: &[Actio
             steps += some;
             wrong += bad;
         }
-        progress(&format!("parser: epoch {epoch} of {epochs}, {:.2} % of {steps} steps wrong", 100.0 * wrong as f64 / steps.max(1) as f64));
+        let share = 100.0 * wrong as f64 / steps.max(1) as f64;
+        // Nobody listens any more only where the training was given up.
+        let _ = told.send(format!("parser {}: epoch {epoch} of {epochs}, {share:.2} % of {steps} steps wrong", number + 1));
     }
     model
 }

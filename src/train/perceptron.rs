@@ -97,33 +97,51 @@ impl Perceptron {
         }
     }
 
-    /// The averaged weights of at least `smallest`, coded, and the largest weight.
-    pub(crate) fn freeze(&self, smallest: f64) -> (Vec<Row>, f64) {
+    /// The averaged weights of all features, sorted.
+    fn averages(&self) -> Vec<(u64, u8, f64)> {
         let steps = f64::from(self.step.max(1));
-        let average = |entry: &Entry| {
-            let rest = i64::from(entry.weight) * i64::from(self.step - entry.since);
-            (entry.total + rest) as f64 / steps
-        };
-        let mut kept = Vec::new();
-        let mut largest = 1.0_f64;
+        let mut all = Vec::with_capacity(self.entries.len() / 2);
         for slot in self.slots.iter().filter(|slot| slot.room > 0) {
             let first = slot.start as usize;
-            let row = self.entries[first..first + usize::from(slot.length)].iter();
-            let mut row: Vec<(u8, f64)> =
-                row.map(|entry| (entry.class, average(entry))).filter(|(_, weight)| weight.abs() >= smallest).collect();
-            row.sort_by_key(|(class, _)| *class);
-            if !row.is_empty() {
-                largest = row.iter().fold(largest, |largest, (_, weight)| largest.max(weight.abs()));
-                kept.push((slot.feature, row));
+            for entry in &self.entries[first..first + usize::from(slot.length)] {
+                let rest = i64::from(entry.weight) * i64::from(self.step - entry.since);
+                let sum = entry.total + rest;
+                if sum != 0 {
+                    all.push((slot.feature, entry.class, sum as f64 / steps));
+                }
             }
         }
-        let code = |weight: f64| ((weight.abs() / largest).sqrt() * 127.0).round().max(1.0).copysign(weight) as i8;
-        let rows = kept
-            .into_iter()
-            .map(|(feature, row)| Row { feature, entries: row.into_iter().map(|(class, weight)| (class, code(weight))).collect() })
-            .collect();
-        (rows, largest)
+        all.sort_by_key(|(feature, class, _)| (*feature, *class));
+        all
     }
+}
+
+/// The mean of several perceptrons: weights of at least `smallest`, coded, and the largest weight.
+pub(crate) fn freeze(models: &[Perceptron], smallest: f64) -> (Vec<Row>, f64) {
+    let mut all: Vec<(u64, u8, f64)> = models.iter().flat_map(Perceptron::averages).collect();
+    if models.len() > 1 {
+        all.sort_by_key(|(feature, class, _)| (*feature, *class));
+        all.dedup_by(|next, kept| {
+            let same = (next.0, next.1) == (kept.0, kept.1);
+            if same {
+                kept.2 += next.2;
+            }
+            same
+        });
+    }
+    let count = models.len() as f64;
+    all.iter_mut().for_each(|(.., weight)| *weight /= count);
+    all.retain(|(.., weight)| weight.abs() >= smallest);
+    let largest = all.iter().fold(1.0_f64, |largest, (.., weight)| largest.max(weight.abs()));
+    let code = |weight: f64| ((weight.abs() / largest).sqrt() * 127.0).round().max(1.0).copysign(weight) as i8;
+    let mut rows: Vec<Row> = Vec::new();
+    for (feature, class, weight) in all {
+        match rows.last_mut() {
+            Some(row) if row.feature == feature => row.entries.push((class, code(weight))),
+            _ => rows.push(Row { feature, entries: vec![(class, code(weight))] }),
+        }
+    }
+    (rows, largest)
 }
 
 impl Score for Perceptron {

@@ -71,7 +71,8 @@ pub(crate) fn choices(examples: &[&Example], labels: usize, smallest: usize) -> 
     let mut by_tag: Vec<BTreeMap<Feats, usize>> = vec![BTreeMap::new(); labels];
     let mut by_word: BTreeMap<u64, BTreeMap<Feats, usize>> = BTreeMap::new();
     for example in examples {
-        for ((look, &tag), feats) in example.looks.iter().zip(&example.tags).zip(&example.feats) {
+        let words = example.looks.iter().zip(&example.tags).zip(&example.feats).zip(&example.vague);
+        for ((look, &tag), feats) in words.filter(|(_, vague)| !**vague).map(|(word, _)| word) {
             *counts.entry(*feats).or_default() += 1;
             *by_tag[usize::from(tag)].entry(*feats).or_default() += 1;
             *by_word.entry(morphology::key(look, tag)).or_default().entry(*feats).or_default() += 1;
@@ -86,6 +87,11 @@ pub(crate) fn choices(examples: &[&Example], labels: usize, smallest: usize) -> 
         let mut all: Vec<(&Feats, &usize)> = tags.iter().collect();
         all.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let total: usize = all.iter().map(|(_, count)| **count).sum();
+        // Where most words of the tag have a case, those without were not annotated.
+        let declined: usize = all.iter().filter(|(feats, _)| feats.case.is_some()).map(|(_, count)| **count).sum();
+        if declined * 2 > total {
+            all.retain(|(feats, _)| feats.case.is_some());
+        }
         let frequent = all.iter().enumerate().filter(|(at, (_, count))| *at == 0 || (**count >= smallest && **count * 2000 >= total));
         choices.push(frequent.filter_map(|(_, (feats, _))| number(feats)).collect());
     }
@@ -201,6 +207,7 @@ pub(crate) fn lemmatizer(examples: &[&Example], upos: &[Upos], infixes: bool, ep
 pub(crate) fn exceptions(examples: &[&Example], labels: &[(Upos, &str)], scripts: &[Script], weights: &impl Score) -> Exceptions {
     let mut counts: BTreeMap<u64, BTreeMap<&str, usize>> = BTreeMap::new();
     let mut wrong: BTreeMap<u64, bool> = BTreeMap::new();
+    let mut ruled: BTreeMap<u64, bool> = BTreeMap::new();
     let mut features = Vec::new();
     let mut scores = vec![0; scripts.len()];
     for example in examples {
@@ -210,7 +217,9 @@ pub(crate) fn exceptions(examples: &[&Example], labels: &[(Upos, &str)], scripts
             let key = lemmatizer::key(example.looks[word].word, class);
             *counts.entry(key).or_default().entry(&example.lemmas[word]).or_default() += 1;
             lemmatizer::features(&example.looks[word], tag, class, &example.feats[word], &mut features);
-            let lemma = lemmatizer::rule(&example.forms[word], class, name).unwrap_or_else(|| {
+            let by_rule = lemmatizer::rule(&example.forms[word], class, name);
+            *ruled.entry(key).or_default() |= by_rule.is_some();
+            let lemma = by_rule.unwrap_or_else(|| {
                 lemmatizer::lemma(&example.forms[word], &features, scripts, weights, &mut scores)
             });
             *wrong.entry(key).or_default() |= lemma != example.lemmas[word];
@@ -224,6 +233,8 @@ pub(crate) fn exceptions(examples: &[&Example], labels: &[(Upos, &str)], scripts
         if let Some((lemma, &count)) = best
             && wrong[&key]
             && count * 10 >= total * 8
+            // A rule errs less often than a treebank.
+            && (!ruled[&key] || count > 4)
         {
             exceptions.insert(key, (*lemma).to_owned());
         }
