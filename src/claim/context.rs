@@ -128,7 +128,8 @@ impl Climber<'_> {
                 Relation::Advmod | Relation::Det | Relation::Cc | Relation::Case if cues.negations.contains(&word) || cues.negations.contains(&lemma) => {
                     // "not only … but also" denies nothing.
                     let next = self.tree.sentence.tokens.get(child + 1).map(|_| self.tree.word(child + 1));
-                    if !matches!(next.as_deref(), Some("only" | "nur" | "just")) {
+                    let twice = at != trigger && self.is_denial(at);
+                    if !twice && !matches!(next.as_deref(), Some("only" | "nur" | "just")) {
                         context.denied = true;
                     }
                 }
@@ -260,12 +261,27 @@ impl Climber<'_> {
         }
         let adjective = token.upos == Upos::Adj;
         if clause || nominal || adjective || subject && matches!(cue, Cue::Possibility | Cue::Consideration) {
+            if cue == Cue::Denial && self.negated(head) {
+                // "does not rule out": no assertion, but no denial either.
+                context.lift(Modality::Considered);
+                return;
+            }
             // "denied": it is the speaker's word too.
             if cue == Cue::Denial && clause && self.tree.is_verb(head) && relation == Relation::Ccomp {
                 self.speech(head, context);
             }
             context.cue(cue);
         }
+    }
+
+    fn is_denial(&self, at: usize) -> bool {
+        let cues = &self.tree.rules.cues;
+        cues.verbs.get(&self.tree.verb_lemma(at)) == Some(&Cue::Denial)
+    }
+
+    fn negated(&self, at: usize) -> bool {
+        let negations = &self.tree.rules.cues.negations;
+        self.tree.children(at).iter().any(|&child| negations.contains(&self.tree.word(child)))
     }
 
     fn is_quoted_object(&self, at: usize, head: usize) -> bool {

@@ -227,6 +227,10 @@ impl Extractor<'_> {
         if question && rule.class != "Statement" {
             return None;
         }
+        // What is only to be said, or is said within what another says in quotation marks, is no statement on record.
+        if rule.class == "Statement" && (context.modality != Modality::Asserted || context.conditional || self.mentions.quoted((tree.number, trigger))) {
+            return None;
+        }
         let mut roles = draft.roles;
         self.distinct(&rule.class, &mut roles);
         if !self.stands(&rule.class, &roles, rule) {

@@ -317,6 +317,10 @@ impl<'a> Tree<'a> {
         } else {
             found.clone()
         };
+        if !verb && found.is_empty() {
+            let inner: Vec<usize> = self.with(at, &[Relation::Nmod]).flat_map(|child| self.with(child, &[Relation::Nmod]).collect::<Vec<_>>()).collect();
+            return inner.into_iter().filter(by).map(|token| Argument { token, pass: Some("attachment") }).collect();
+        }
         let chosen = if agents.is_empty() { found } else { agents };
         chosen.into_iter().map(plain).collect()
     }
@@ -380,6 +384,11 @@ impl<'a> Tree<'a> {
             });
             found.extend(genitive.map(plain));
         }
+        if matches!(word, "in" | "to" | "nach") && found.is_empty() && self.token(at).relation == Relation::AclRelcl {
+            // "Vietnam, where he arrived".
+            let place = self.with(at, &[Relation::Advmod]).any(|child| matches!(self.word(child).as_str(), "where" | "wo" | "wohin"));
+            found.extend(self.token(at).head.filter(|_| place).map(|token| Argument { token, pass: Some("relative") }));
+        }
         if !found.is_empty() || depth == 0 {
             return found;
         }
@@ -440,8 +449,37 @@ impl<'a> Tree<'a> {
                 copular.collect()
             }
             (Function::Clause, _) => self.with(trigger, &[Relation::Ccomp, Relation::Xcomp, Relation::Acl, Relation::Advcl, Relation::Parataxis]).map(plain).collect(),
+            (Function::Bearer, _) => self.bearer(trigger),
             (Function::Preposition(word), _) => self.after(trigger, word, 1),
+            (Function::Path(first, second), _) => {
+                let outer = self.arguments(trigger, pos, first);
+                outer.iter().filter(|argument| argument.token != trigger).flat_map(|argument| {
+                    let pos = if self.is_verb(argument.token) { Pos::Verb } else { Pos::Noun };
+                    self.arguments(argument.token, pos, second)
+                }).collect()
+            }
         }
+    }
+
+    /// The subject of the clause that a noun stands in.
+    fn bearer(&self, noun: usize) -> Vec<Argument> {
+        let mut at = noun;
+        for _ in 0..4 {
+            let token = self.token(at);
+            let within = matches!(
+                token.relation,
+                Relation::Obl | Relation::OblArg | Relation::Obj | Relation::Nmod | Relation::Conj | Relation::Compound | Relation::Advcl | Relation::Xcomp
+            );
+            let Some(head) = token.head.filter(|_| within) else { return Vec::new() };
+            at = head;
+            if self.is_verb(at) || self.with(at, &[Relation::Cop]).next().is_some() {
+                let subject = self.surface_subject(at, DEPTH);
+                if !subject.is_empty() {
+                    return marked(subject, "control");
+                }
+            }
+        }
+        Vec::new()
     }
 
     fn noun_subject(&self, noun: usize) -> Vec<Argument> {
@@ -458,6 +496,16 @@ impl<'a> Tree<'a> {
         let owner = self.owner(noun, 1);
         if !owner.is_empty() {
             return owner;
+        }
+        // "artillery and air-defence requests of Kyiv's" and other nouns around it: "Kyiv's list of requests".
+        if matches!(self.token(noun).relation, Relation::Nmod | Relation::Obl)
+            && self.preposition(noun).is_some_and(|word| matches!(word.as_str(), "of" | "von"))
+            && let Some(head) = self.token(noun).head.filter(|&head| self.token(head).upos == Upos::Noun)
+        {
+            let outer = self.noun_owner(head);
+            if !outer.is_empty() {
+                return outer;
+            }
         }
         match self.light_verb(noun) {
             Some(light) => marked(self.subject(light, DEPTH), "light verb"),

@@ -97,10 +97,6 @@ impl Analyzer {
         [&self.tagger, &self.feats, &self.lemmas, &self.parser].into_iter().map(Weights::size).sum()
     }
 
-    pub(crate) fn conventions(&self) -> &'static Conventions {
-        self.conventions
-    }
-
     /// The sentences of a text.
     pub(crate) fn sentences(&self, text: &str) -> Vec<Sentence> {
         let raw = tokenizer::sentences(text, self.conventions);

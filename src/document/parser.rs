@@ -429,6 +429,20 @@ impl<'s> State<'s> {
         add(&[b.case, b.class, a.class, asl, asr]);
         add(&[a.case, a.class, b.class, bsl]);
         add(&[h.case, h.class, a.case, b.case, b.class]);
+        // Which places of the verb are taken.
+        let taken = |set: u64| {
+            let has = |relation: Relation| set >> relation as u64 & 1;
+            has(Relation::Nsubj) | has(Relation::Obj) << 1 | has(Relation::AuxPass) << 2 | has(Relation::Cop) << 3
+        };
+        let (at, bt) = (taken(asl | asr), taken(bsl));
+        add(&[a.class, a.number, at, b.class, b.case, b.number]);
+        add(&[a.lemma, at, b.class, b.case]);
+        add(&[a.class, at, bl.word, b.class, b.number, a.number]);
+        add(&[b.lemma, bt, a.class, a.case]);
+        add(&[b.class, bt, b.number, a.class, a.case, a.number]);
+        add(&[al.word, a.class, a.number, b.class, bt, c.number, b.number]);
+        add(&[al.word, a.class, b.class, bt, c.class, verbs]);
+        add(&[a.lemma, at, b.class, bl.word]);
     }
 }
 

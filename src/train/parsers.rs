@@ -84,7 +84,7 @@ pub(crate) fn parsers(
     options: &Options,
     progress: &mut dyn FnMut(&str),
 ) -> Vec<Perceptron> {
-    let count = options.parsers.max(1);
+    let count = options.copies.max(1);
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(count);
     let mut all = Vec::new();
     while all.len() < count {

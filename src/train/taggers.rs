@@ -32,9 +32,9 @@ pub(crate) fn dictionary(examples: &[&Example]) -> Dictionary {
 }
 
 /// Trains the tagger.
-pub(crate) fn tagger(examples: &[&Example], dictionary: &Dictionary, labels: usize, epochs: usize) -> Perceptron {
+pub(crate) fn tagger(examples: &[&Example], dictionary: &Dictionary, labels: usize, epochs: usize, number: u64) -> Perceptron {
     let mut model = Perceptron::new();
-    let mut random = Random::new(1);
+    let mut random = Random::new(1 + 100 * number);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut features = Vec::new();
     let mut scores = vec![0; labels];
