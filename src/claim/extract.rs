@@ -69,6 +69,12 @@ impl Extractor<'_> {
         let alone = |other: Option<&crate::document::Sentence>| other.is_none_or(|other| other.paragraph != sentence.paragraph);
         let before = number.checked_sub(1).map(|before| &self.document.sentences[before]);
         let after = self.document.sentences.get(number + 1);
+        // "North Korea Conducts Third Missile Test": nearly every word has a capital.
+        let words = || sentence.tokens.iter().filter(|token| token.form.chars().count() > 3 && token.form.chars().all(char::is_alphabetic));
+        let capitals = words().filter(|token| token.form.chars().next().is_some_and(char::is_uppercase)).count();
+        if self.rules.language.code == "en" && sentence.tokens.len() > 5 && capitals * 10 > words().count() * 8 {
+            return true;
+        }
         let open = !text.ends_with(['.', '!', '?', '"', '”', '“', '»', ')', ':', '…', '\'', '’', '‘']);
         let first = self.document.sentences.len() > 1;
         open && first && alone(before) && alone(after)
@@ -106,9 +112,6 @@ impl Extractor<'_> {
     fn matching(&self, tree: &Tree<'_>, trigger: usize, pos: Pos) -> Vec<(Arc<Rule>, String)> {
         let lemma = if pos == Pos::Verb { tree.verb_lemma(trigger) } else { tree.lemma(trigger) };
         let mut tries = vec![lemma.clone()];
-        if pos == Pos::Verb && tree.lemma(trigger) != lemma && !tree.german() {
-            tries.push(tree.lemma(trigger));
-        }
         if pos == Pos::Noun {
             // "wish list", "asset freeze".
             if let Some(before) = trigger.checked_sub(1).filter(|&before| tree.token(before).head == Some(trigger)) {

@@ -68,6 +68,11 @@ impl Resolver<'_> {
         if let Some(group) = self.group(tree, token, wanted) {
             return vec![group];
         }
+        // "Russian liquefied gas": words will do where they name a state's thing.
+        let of_state = wanted.role.words && tree.owner(token, 0).iter().any(|owner| self.body(tree, owner.token).is_some());
+        if of_state && matches!(tree.token(token).upos, Upos::Noun | Upos::Propn) {
+            return self.words(tree, token).into_iter().collect();
+        }
         if wanted.role.words && wanted.role.classes.is_empty() || wanted.role.words && !wanted.spec.lemmas.is_empty() {
             return self.words(tree, token).into_iter().collect();
         }
@@ -297,6 +302,13 @@ impl Resolver<'_> {
             return None;
         }
         if tree.mentions.at((tree.number, token)).is_some_and(|mention| !matches!(mention.referent, Referent::Entity(_))) {
+            return None;
+        }
+        let lemma = tree.lemma(token);
+        let members = &tree.rules.language.members;
+        let member = members.contains(&lemma)
+            || tree.german() && members.iter().any(|end| end.chars().count() > 4 && lemma.ends_with(end.as_str()));
+        if wanted.role.is_agent() && !wanted.role.words && !member {
             return None;
         }
         let plural = tree.token(token).feats.number == Some(Number::Plur);

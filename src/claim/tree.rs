@@ -392,12 +392,24 @@ impl<'a> Tree<'a> {
         if !found.is_empty() || depth == 0 {
             return found;
         }
+        // The parser may have hung it on the object, or on a noun within it.
+        let mut inside: Vec<usize> = if self.is_verb(at) {
+            self.with(at, &[Relation::Obj, Relation::NsubjPass, Relation::Xcomp, Relation::Iobj]).collect()
+        } else {
+            self.with(at, &[Relation::Nmod, Relation::Compound]).collect()
+        };
+        for _ in 0..3 {
+            let near = |&noun: &usize| self.with(noun, &[Relation::Nmod, Relation::Obl, Relation::NmodDesc]);
+            let more = inside.iter().flat_map(near).filter(fits);
+            found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
+            if !found.is_empty() {
+                return found;
+            }
+            let deeper = |&noun: &usize| self.with(noun, &[Relation::Nmod, Relation::Conj, Relation::Appos, Relation::NmodDesc]);
+            inside = inside.iter().flat_map(deeper).collect();
+        }
         if self.is_verb(at) {
-            // The parser may have hung it on the object.
-            let objects: Vec<usize> = self.with(at, &[Relation::Obj, Relation::NsubjPass, Relation::Xcomp, Relation::Iobj]).collect();
-            let more = objects.iter().flat_map(|&object| self.with(object, &[Relation::Nmod, Relation::Obl, Relation::NmodDesc]));
-            found.extend(more.filter(fits).map(|token| Argument { token, pass: Some("attachment") }));
-            if found.is_empty() && self.token(at).relation == Relation::Conj
+            if self.token(at).relation == Relation::Conj
                 && let Some(head) = self.token(at).head.filter(|&head| self.is_verb(head))
             {
                 let shared = self.with(head, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
@@ -405,17 +417,11 @@ impl<'a> Tree<'a> {
             }
         } else if let Some(light) = self.light_verb(at) {
             found.extend(marked(self.after(light, word, 0), "light verb"));
-        } else {
-            // Nested: "a request for a supply of arms to Kyiv".
-            let inner: Vec<usize> = self.with(at, &[Relation::Nmod]).collect();
-            let more = inner.iter().flat_map(|&child| self.with(child, &[Relation::Nmod]));
-            found.extend(more.filter(fits).map(|token| Argument { token, pass: Some("attachment") }));
-            if found.is_empty() && matches!(self.token(at).relation, Relation::Obj | Relation::Nsubj | Relation::NsubjPass)
-                && let Some(verb) = self.token(at).head
-            {
-                let more = self.with(verb, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
-                found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
-            }
+        } else if matches!(self.token(at).relation, Relation::Obj | Relation::Nsubj | Relation::NsubjPass)
+            && let Some(verb) = self.token(at).head
+        {
+            let more = self.with(verb, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
+            found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
         }
         found
     }

@@ -106,7 +106,7 @@ impl Analyzer {
     /// A sentence of given words.
     pub(crate) fn sentence(&self, words: Vec<Word>, paragraph: usize) -> Sentence {
         let forms: Vec<&str> = words.iter().map(|word| word.form.as_str()).collect();
-        let looks: Vec<Look> = forms.iter().enumerate().map(|(at, form)| Look::new(form, at == 0)).collect();
+        let looks: Vec<Look> = forms.iter().enumerate().map(|(at, form)| Look::new(form, at == 0, self.conventions)).collect();
         let analyses = self.analyse(&forms, &looks);
         let atoms: Vec<Atom> = looks
             .iter()

@@ -1,5 +1,7 @@
 //! What the tokeniser must know of a language, and which language a text is in.
 
+use super::verbs;
+
 /// The conventions and short lists that tokens and sentences of a language follow.
 pub(crate) struct Conventions {
     /// Primary language tag.
@@ -20,6 +22,8 @@ pub(crate) struct Conventions {
     pub(crate) splits_hyphens: bool,
     /// Does it have clitics such as "n't" and "'s"?
     pub(crate) clitics: bool,
+    /// What is known of a word in lower case without a treebank, as a number for features; 0 for nothing.
+    pub(crate) known: fn(&str) -> u64,
     /// Frequent function words, in lower case.
     function_words: &'static [&'static str],
 }
@@ -57,6 +61,7 @@ const ENGLISH: Conventions = Conventions {
     contractions: &[],
     splits_hyphens: true,
     clitics: true,
+    known: |_| 0,
     function_words: &[
         "the", "of", "and", "to", "in", "that", "is", "was", "for", "on", "with", "as", "by", "has", "his", "from",
         "have", "it", "be", "are", "at", "not", "which", "he", "said", "an", "this", "but", "who", "their", "would", "a",
@@ -113,6 +118,7 @@ const GERMAN: Conventions = Conventions {
     ],
     splits_hyphens: false,
     clitics: false,
+    known: verbs::kind,
     function_words: &[
         "der", "die", "das", "und", "den", "von", "zu", "mit", "sich", "des", "auf", "für", "ist", "im", "dem", "nicht", "ein",
         "eine", "als", "auch", "es", "an", "werden", "aus", "er", "hat", "dass", "sie", "nach", "wird", "bei", "einer", "um", "am",

@@ -120,6 +120,7 @@ impl<'s> Context<'s> {
             add(join(tag, *suffix));
         }
         add(join(tag, this.flags));
+        add(join(join(tag, this.known), this.suffixes[1]));
         add(join(tag, previous.lower));
         add(join(tag, next.lower));
         add(join(tag, next.suffixes[1]));

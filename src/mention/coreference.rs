@@ -259,8 +259,17 @@ impl Resolver<'_> {
     fn nearest(&self, place: Place, sentence: &Sentence, fits: impl Fn(&&Candidate) -> bool) -> Option<Arc<Entity>> {
         let token = &sentence.tokens[place.1];
         let possessive = matches!(token.relation, Relation::NmodPoss | Relation::DetPoss | Relation::Det);
+        // The subject of its verb, or of the one that this is joined to, is somebody else.
+        let mut verbs = vec![token.head];
+        while let Some(Some(verb)) = verbs.last().copied()
+            && sentence.tokens[verb].relation == Relation::Conj
+            && verbs.len() < 4
+        {
+            verbs.push(sentence.tokens[verb].head);
+        }
         let clash = |c: &Candidate| {
-            c.place.0 == place.0 && !possessive && sentence.tokens[c.place.1].head == token.head
+            let head = sentence.tokens.get(c.place.1).and_then(|token| token.head);
+            c.place.0 == place.0 && !possessive && (head == token.head || c.subject && !self.is_subject(sentence, place.1) && verbs.contains(&head))
         };
         let score = |c: &Candidate| {
             let distance = (place.0 - c.place.0) as i32;

@@ -11,7 +11,7 @@ pub use evaluation::{Report, Segmentation, Share, evaluate, segment};
 use crate::document::analyzer::MAGIC;
 use crate::document::bytes::Writer;
 use crate::document::conllu;
-use crate::document::language;
+use crate::document::language::{Conventions, conventions};
 use crate::document::lemmatizer::Exceptions;
 use crate::document::look::Look;
 use crate::document::morphology::{Context, Morphology};
@@ -128,13 +128,13 @@ impl Random {
 pub(crate) fn treebank(name: &str, text: &str, tag: &str) -> Result<(Vec<conllu::Tree>, Habits), Error> {
     let trees = conllu::read(text).map_err(|error| Error::Treebank { file: name.into(), error })?;
     let habits = harmonise::habits(&trees, tag);
-    let merge = !language::conventions(tag).ok_or_else(|| ModelError::Unknown(tag.into()))?.splits_hyphens;
+    let merge = !conventions(tag).ok_or_else(|| ModelError::Unknown(tag.into()))?.splits_hyphens;
     Ok((trees.iter().map(|tree| harmonise::harmonise(tree, tag, habits, merge)).collect(), habits))
 }
 
-fn example(tree: &conllu::Tree, habits: Habits, file: &str) -> Result<Example, Error> {
+fn example(tree: &conllu::Tree, language: &Conventions, habits: Habits, file: &str) -> Result<Example, Error> {
     let words = &tree.words;
-    let looks = words.iter().enumerate().map(|(at, word)| Look::new(&word.form, at == 0)).collect();
+    let looks = words.iter().enumerate().map(|(at, word)| Look::new(&word.form, at == 0, language)).collect();
     let mut upos = Vec::new();
     for word in words {
         let class = Upos::parse(&word.upos);
@@ -173,13 +173,14 @@ fn voiceless(relation: Relation) -> Relation {
 
 /// Trains all models of a language on treebanks (name and CoNLL-U text of each); tells how far it is.
 pub fn train(tag: &str, files: &[(&str, &str)], options: &Options, progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, Error> {
+    let language = conventions(tag).ok_or_else(|| ModelError::Unknown(tag.into()))?;
     let mut examples = Vec::new();
     for (name, text) in files {
         let (trees, habits) = treebank(name, text, tag)?;
         let words: usize = trees.iter().map(|tree| tree.words.len()).sum();
         progress(&format!("{name}: {} sentences, {words} words", trees.len()));
         for tree in &trees {
-            examples.push(example(tree, habits, name)?);
+            examples.push(example(tree, language, habits, name)?);
         }
     }
     if examples.is_empty() {
