@@ -72,7 +72,7 @@ impl Extractor<'_> {
         // "North Korea Conducts Third Missile Test": nearly every word has a capital.
         let words = || sentence.tokens.iter().filter(|token| token.form.chars().count() > 3 && token.form.chars().all(char::is_alphabetic));
         let capitals = words().filter(|token| token.form.chars().next().is_some_and(char::is_uppercase)).count();
-        if self.rules.language.code == "en" && sentence.tokens.len() > 5 && capitals * 10 > words().count() * 8 {
+        if self.rules.language.code == "en" && !text.ends_with('.') && sentence.tokens.len() > 5 && capitals * 10 > words().count() * 8 {
             return true;
         }
         let open = !text.ends_with(['.', '!', '?', '"', '”', '“', '»', ')', ':', '…', '\'', '’', '‘']);
