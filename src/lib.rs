@@ -12,4 +12,5 @@ pub mod rdf;
 pub mod store;
 pub mod reader;
 pub mod pipeline;
+pub mod query;
 pub mod export;
