@@ -5,9 +5,12 @@ mod build;
 mod demo;
 mod export;
 mod failure;
+mod output;
+mod query;
+mod table;
 mod why;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
 use kg::knowledge::files::Files;
 use kg::store;
@@ -50,6 +53,8 @@ enum Command {
     Demo,
     /// Read articles into the graph
     Build(build::Arguments),
+    /// Ask the graph a question
+    Query(query::Arguments),
     /// Write the graph to a file
     Export(export::Arguments),
     /// Show where a claim comes from: its sentence, rule and speakers
@@ -57,7 +62,14 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+    let command = Arguments::command();
+    let own = command.find_subcommand("query").into_iter().flat_map(clap::Command::get_arguments);
+    let own = own.chain(command.get_arguments()).filter_map(|argument| argument.get_long().map(str::to_owned));
+    let own: Vec<String> = own.chain(["help".into(), "version".into()]).collect();
+    // Paths that are no UTF-8 are left to be refused by the parser.
+    let given = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
+    let arguments = Arguments::parse_from(query::spell_out(given, &own));
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
@@ -69,6 +81,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         None => welcome(&common.store),
         Some(Command::Demo) => demo::run(common),
         Some(Command::Build(arguments)) => build::run(common, arguments),
+        Some(Command::Query(arguments)) => query::run(common, arguments),
         Some(Command::Export(arguments)) => export::run(common, arguments),
         Some(Command::Why(arguments)) => why::run(common, arguments),
     }
@@ -76,7 +89,6 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// What `kg` alone says: what there is, and what to type next.
 fn welcome(folder: &Path) -> Result<(), Failure> {
-    use clap::CommandFactory;
     print!("{}", Arguments::command().render_help());
     match store::Reader::open(folder) {
         Ok(store) => {
