@@ -14,3 +14,4 @@ pub mod reader;
 pub mod pipeline;
 pub mod query;
 pub mod export;
+pub mod server;

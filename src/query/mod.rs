@@ -9,7 +9,7 @@ mod saved;
 mod text;
 mod tree;
 
-pub use answer::{Answer, FORMATS, Format, Rows};
+pub use answer::{Answer, FORMATS, Format, Rows, short};
 pub use head::{Kind, Parameter};
 pub use saved::{Saved, read};
 

@@ -7,6 +7,7 @@ mod export;
 mod failure;
 mod output;
 mod query;
+mod serve;
 mod table;
 mod why;
 
@@ -59,6 +60,10 @@ enum Command {
     Export(export::Arguments),
     /// Show where a claim comes from: its sentence, rule and speakers
     Why(why::Arguments),
+    /// Show the graph in a browser, and answer SPARQL
+    Serve(serve::Arguments),
+    #[command(name = "__worker", hide = true)]
+    Worker(serve::Work),
 }
 
 fn main() -> ExitCode {
@@ -84,6 +89,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::Query(arguments)) => query::run(common, arguments),
         Some(Command::Export(arguments)) => export::run(common, arguments),
         Some(Command::Why(arguments)) => why::run(common, arguments),
+        Some(Command::Serve(arguments)) => serve::run(common, arguments),
+        Some(Command::Worker(work)) => serve::work(common, work),
     }
 }
 
@@ -92,17 +99,11 @@ fn welcome(folder: &Path) -> Result<(), Failure> {
     print!("{}", Arguments::command().render_help());
     match store::Reader::open(folder) {
         Ok(store) => {
-            let [articles, claims] = ["Article", "Claim"].map(|class| count(&store, class));
+            let [articles, claims] = ["Article", "Claim"].map(|class| store.count(class));
             println!("\n`{}` holds {articles} articles and {claims} claims. Try: kg query", folder.display());
         }
         Err(store::Error::Missing(_)) => println!("\nThere is no graph at `{}` yet. Try: kg demo", folder.display()),
         Err(error) => return Err(error.into()),
     }
     Ok(())
-}
-
-fn count(store: &store::Reader, class: &str) -> usize {
-    let class = kg::rdf::vocab::kg(class);
-    let of_class = (kg::rdf::vocab::rdf::TYPE, class.as_ref().into());
-    store.data().quads_for_pattern(None, Some(of_class.0), Some(of_class.1), None).count()
 }
