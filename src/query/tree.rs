@@ -41,12 +41,11 @@ impl<'v> Walk<'v> {
     fn over(mut self, query: &mut Query) -> Self {
         let walk = &mut self;
         match query {
-            Query::Select { pattern, .. } | Query::Ask { pattern, .. } | Query::Describe { pattern, .. } => {
-                walk.pattern(pattern)
-            }
+            Query::Select { pattern, .. } | Query::Describe { pattern, .. } => walk.pattern(pattern),
+            Query::Ask { pattern, .. } => walk.pattern(unselected(pattern)),
             Query::Construct { template, pattern, .. } => {
                 template.iter_mut().for_each(|triple| walk.triple(triple));
-                walk.pattern(pattern);
+                walk.pattern(unselected(pattern));
             }
         }
         self
@@ -202,6 +201,17 @@ impl<'v> Walk<'v> {
                 list.iter_mut().for_each(|one| self.expression(one))
             }
         }
+    }
+}
+
+/// What stands below the selection that the parser puts on top of ASK and CONSTRUCT, where nobody wrote one.
+fn unselected(pattern: &mut GraphPattern) -> &mut GraphPattern {
+    match pattern {
+        GraphPattern::Project { inner, .. } => inner,
+        GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. } => unselected(inner),
+        other => other,
     }
 }
 

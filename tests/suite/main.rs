@@ -3,4 +3,6 @@
 
 mod architecture;
 mod command;
+mod export;
 mod ontology;
+mod queries;
