@@ -92,7 +92,7 @@ pub(super) fn read(file: &str, text: &str) -> Result<Head, Vec<Problem>> {
     for entry in entries(text, &mut |at, message| reader.problems.push(Problem::at(file, text, at, message)))
     {
         if entry.indent == 0 && !entry.dash {
-            open.take().into_iter().for_each(|written| reader.parameter(written));
+            open.take().iter().for_each(|written| reader.parameter(written));
             is_in_params = entry.key == "params";
             if !seen.insert(entry.key) {
                 reader.problem(entry.at, format!("`{}` is given twice", entry.key));
@@ -105,7 +105,7 @@ pub(super) fn read(file: &str, text: &str) -> Result<Head, Vec<Problem>> {
             );
         } else {
             if entry.dash {
-                open.take().into_iter().for_each(|written| reader.parameter(written));
+                open.take().iter().for_each(|written| reader.parameter(written));
                 open = Some(Written { at: entry.at, keys: Vec::new() });
             }
             match &mut open {
@@ -114,7 +114,7 @@ pub(super) fn read(file: &str, text: &str) -> Result<Head, Vec<Problem>> {
             }
         }
     }
-    open.take().into_iter().for_each(|written| reader.parameter(written));
+    open.take().iter().for_each(|written| reader.parameter(written));
     if reader.head.summary.is_empty() {
         reader.problem(0, "the query has no summary; add: #+ summary: what it answers".into());
     }
@@ -149,7 +149,7 @@ impl Reader<'_> {
                         .split(',')
                         .map(|tag| tag.trim().to_owned())
                         .filter(|tag| !tag.is_empty())
-                        .collect()
+                        .collect();
                 }
                 None => self.problem(entry.value_at, "tags are written as [one, two]".into()),
             },
@@ -165,7 +165,7 @@ impl Reader<'_> {
         }
     }
 
-    fn parameter(&mut self, written: Written<'_>) {
+    fn parameter(&mut self, written: &Written<'_>) {
         let mut parameter = Parameter {
             name: String::new(),
             kind: Kind::String,
@@ -192,16 +192,15 @@ impl Reader<'_> {
                         );
                     }
                 }
-                "type" => match Kind::ALL.iter().find(|(name, _)| *name == entry.value) {
-                    Some((_, kind)) => parameter.kind = *kind,
-                    None => {
+                "type" => {
+                    if let Some((_, kind)) = Kind::ALL.iter().find(|(name, _)| *name == entry.value) {
+                        parameter.kind = *kind;
+                    } else {
                         let hint = suggestion(entry.value, Kind::ALL.iter().map(|(name, _)| *name));
-                        self.problem(
-                            entry.value_at,
-                            format!("`{}` is no type of a parameter{hint}", entry.value),
-                        );
+                        let message = format!("`{}` is no type of a parameter{hint}", entry.value);
+                        self.problem(entry.value_at, message);
                     }
-                },
+                }
                 "label" => parameter.label = self.scalar(entry),
                 "default" => parameter.default = Some(self.scalar(entry)),
                 "required" => match entry.value {

@@ -146,7 +146,7 @@ fn a_limit_cuts_and_tells() {
         other => panic!("{other:?}"),
     };
     assert_eq!(rows(2), (2, true));
-    assert_eq!(rows(100).1, false);
+    assert!(!rows(100).1);
     let cut = asked("CONSTRUCT WHERE { ?s <urn:p> ?o }", &Limits { rows: Some(1), stop: None });
     assert!(matches!(cut, Answer::Graph { triples, is_cut: true } if triples.len() == 1));
 }

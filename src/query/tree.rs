@@ -44,7 +44,9 @@ impl<'v> Walk<'v> {
             Query::Select { pattern, .. } | Query::Describe { pattern, .. } => walk.pattern(pattern),
             Query::Ask { pattern, .. } => walk.pattern(unselected(pattern)),
             Query::Construct { template, pattern, .. } => {
-                template.iter_mut().for_each(|triple| walk.triple(triple));
+                for triple in template {
+                    walk.triple(triple);
+                }
                 walk.pattern(unselected(pattern));
             }
         }
@@ -64,7 +66,9 @@ impl<'v> Walk<'v> {
         match pattern {
             GraphPattern::Bgp { patterns } => {
                 self.patterns += patterns.len();
-                patterns.iter_mut().for_each(|triple| self.triple(triple));
+                for triple in patterns {
+                    self.triple(triple);
+                }
             }
             GraphPattern::Path { subject, object, .. } => {
                 self.patterns += 1;
@@ -81,7 +85,9 @@ impl<'v> Walk<'v> {
             GraphPattern::LeftJoin { left, right, expression } => {
                 self.pattern(left);
                 self.pattern(right);
-                expression.iter_mut().for_each(|expression| self.expression(expression));
+                if let Some(expression) = expression {
+                    self.expression(expression);
+                }
             }
             GraphPattern::Filter { expr, inner } => {
                 self.expression(expr);
@@ -185,12 +191,14 @@ impl<'v> Walk<'v> {
                 self.expression(right);
             }
             Expression::UnaryPlus(inner) | Expression::UnaryMinus(inner) | Expression::Not(inner) => {
-                self.expression(inner)
+                self.expression(inner);
             }
             Expression::Exists(pattern) => self.pattern(pattern),
             Expression::In(inner, list) => {
                 self.expression(inner);
-                list.iter_mut().for_each(|one| self.expression(one));
+                for one in list {
+                    self.expression(one);
+                }
             }
             Expression::If(condition, then, otherwise) => {
                 self.expression(condition);
@@ -198,7 +206,9 @@ impl<'v> Walk<'v> {
                 self.expression(otherwise);
             }
             Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-                list.iter_mut().for_each(|one| self.expression(one))
+                for one in list {
+                    self.expression(one);
+                }
             }
         }
     }

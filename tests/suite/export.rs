@@ -15,7 +15,9 @@ fn read_again(format: &Format, text: &[u8]) -> Vec<Quad> {
 
 fn expected(format: &Format, mut quads: Vec<Quad>) -> Vec<Quad> {
     if !format.named_graphs {
-        quads.iter_mut().for_each(|quad| quad.graph_name = GraphName::DefaultGraph);
+        for quad in &mut quads {
+            quad.graph_name = GraphName::DefaultGraph;
+        }
     }
     rdf::sorted(quads)
 }

@@ -6,3 +6,4 @@ mod command;
 mod export;
 mod ontology;
 mod queries;
+mod shapes;
