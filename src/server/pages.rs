@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
-use oxigraph::model::{Literal, NamedNode, Term};
+use oxigraph::model::{NamedNode, Term};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,6 +30,13 @@ const FILES: [(&str, &str, &str); 3] = [
 const ABOUT: &str = "evidence";
 
 type Given = BTreeMap<String, String>;
+
+impl Server {
+    /// Is there a query that shows all that is said of somebody?
+    fn has_about(&self) -> bool {
+        self.queries.iter().any(|query| query.name == ABOUT)
+    }
+}
 
 /// The style of all pages.
 pub(super) async fn style() -> impl IntoResponse {
@@ -108,7 +115,7 @@ async fn question(server: &Arc<Server>, query: &Saved, given: &Given) -> Respons
     let formats = Formats { rows: Some("json"), graph: Some("turtle"), most: ROWS };
     let answer = if is_short_of { None } else { Some(ask(server, query, given, formats).await) };
     let code = answer.as_ref().and_then(|answer| answer.as_ref().err()).map_or(StatusCode::OK, status);
-    let about = server.queries.iter().any(|query| query.name == ABOUT);
+    let about = server.has_about();
     let body = html! {
         p.lead { (query.description) }
         (form(query, given))
@@ -177,9 +184,10 @@ fn field(parameter: &Parameter, value: Option<&String>) -> Markup {
 }
 
 /// A page to write SPARQL on, with the answer.
-pub(super) fn editor(query: &str, answer: Option<Result<Answered, Refusal>>) -> (StatusCode, Html<String>) {
+pub(super) fn editor(server: &Server, query: &str, answer: Option<Result<Answered, Refusal>>) -> (StatusCode, Html<String>) {
     let code = answer.as_ref().and_then(|answer| answer.as_ref().err()).map_or(StatusCode::OK, status);
     let shown = if query.is_empty() { "SELECT ?claim ?sentence WHERE {\n  ?claim a kg:Claim ; kg:quote ?sentence .\n} LIMIT 20" } else { query };
+    let (store, _) = server.store();
     let lines = shown.lines().count().clamp(8, 30);
     let body = html! {
         form.sparql method="get" action="/sparql" {
@@ -191,7 +199,7 @@ pub(super) fn editor(query: &str, answer: Option<Result<Answered, Refusal>>) -> 
             None => {}
             Some(Err(refusal)) => { (refused(refusal)) }
             Some(Ok(answered)) => {
-                (answer_of(answered, &Base::default(), false))
+                (answer_of(answered, store.base(), server.has_about()))
                 @let formats: &[&str] = if answered.is_graph { &["turtle", "jsonld"] } else { &["csv", "tsv", "json", "xml"] };
                 p.files {
                     "Take it home: "
@@ -251,6 +259,7 @@ fn table(rows: &Rows, base: &Base, about: bool) -> Markup {
     if count == 0 {
         return html! { p.answer { "Nothing on record." } };
     }
+    let is_prose: Vec<bool> = (0..rows.columns.len()).map(|at| rows.rows.iter().any(|row| is_long(row[at].as_ref()))).collect();
     html! {
         div.scroll tabindex="0" role="region" aria-label="Answer" {
             table {
@@ -262,8 +271,12 @@ fn table(rows: &Rows, base: &Base, about: bool) -> Markup {
                 tbody {
                     @for row in &rows.rows {
                         tr {
-                            @for (column, term) in rows.columns.iter().zip(row) {
-                                (cell(column, term.as_ref(), base, about))
+                            @for (at, term) in row.iter().enumerate() {
+                                @let label = rows.columns[at].replace('_', " ");
+                                @let kind = if term.is_none() { "none" } else if is_prose[at] { "prose" } else { "short" };
+                                td class=(kind) data-label=(label) lang=[language(term.as_ref())] {
+                                    (content(term.as_ref(), base, about))
+                                }
                             }
                         }
                     }
@@ -273,21 +286,22 @@ fn table(rows: &Rows, base: &Base, about: bool) -> Markup {
     }
 }
 
-fn cell(column: &str, term: Option<&Term>, base: &Base, about: bool) -> Markup {
-    let label = column.replace('_', " ");
-    match term {
-        None => html! { td.none data-label=(label) {} },
-        Some(Term::Literal(literal)) => {
-            let kind = if literal.value().chars().count() > PROSE { "prose" } else { "short" };
-            html! { td class=(kind) data-label=(label) lang=[language(literal)] { (literal.value()) } }
-        }
-        Some(Term::NamedNode(node)) => html! { td.short data-label=(label) { (link(node, base, about)) } },
-        Some(other) => html! { td.short data-label=(label) { (other.to_string()) } },
-    }
+/// A literal that is set as running text.
+fn is_long(term: Option<&Term>) -> bool {
+    matches!(term, Some(Term::Literal(literal)) if literal.value().chars().count() > PROSE)
 }
 
-fn language(literal: &Literal) -> Option<&str> {
-    literal.language()
+fn language(term: Option<&Term>) -> Option<&str> {
+    if let Some(Term::Literal(literal)) = term { literal.language() } else { None }
+}
+
+fn content(term: Option<&Term>, base: &Base, about: bool) -> Markup {
+    match term {
+        None => html! {},
+        Some(Term::Literal(literal)) => html! { (literal.value()) },
+        Some(Term::NamedNode(node)) => link(node, base, about),
+        Some(other) => html! { (other.to_string()) },
+    }
 }
 
 /// An IRI: what is said of it, if it is ours; a link, if it leads to the web; else as it is.

@@ -3,9 +3,10 @@
 use super::negotiate::best;
 use super::worker::{Answered, Formats, Refusal};
 use super::{Server, pages};
-use axum::body::Bytes;
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::Form;
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Query, State};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
@@ -52,10 +53,14 @@ pub(super) async fn post(
     match kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
         "application/sparql-query" => answer(&server, pairs, Some(text), &headers).await,
         "application/x-www-form-urlencoded" => {
-            let uri = format!("/?{text}").parse::<axum::http::Uri>();
-            match uri.ok().and_then(|uri| Query::<Pairs>::try_from_uri(&uri).ok()) {
-                Some(Query(more)) => pairs.extend(more),
-                None => return plain(StatusCode::BAD_REQUEST, "the form cannot be read"),
+            let form = Request::post("/").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let form = form.body(Body::from(text)).map_err(|error| error.to_string());
+            match form {
+                Ok(form) => match Form::<Pairs>::from_request(form, &()).await {
+                    Ok(Form(more)) => pairs.extend(more),
+                    Err(error) => return plain(error.status(), &error.body_text()),
+                },
+                Err(message) => return plain(StatusCode::BAD_REQUEST, &message),
             }
             answer(&server, pairs, None, &headers).await
         }
@@ -86,14 +91,14 @@ async fn answer(server: &Server, pairs: Pairs, mut query: Option<String>, header
     let is_browser = format.is_none() && wants_html(accept);
     let Some(query) = query else {
         return if is_browser || accept.is_none_or(|accept| accept.contains("*/*")) {
-            pages::editor("", None).into_response()
+            pages::editor(server, "", None).into_response()
         } else {
             plain(StatusCode::BAD_REQUEST, "there is no query; give it as `query`")
         };
     };
     if is_browser {
         let formats = Formats { rows: Some("json"), graph: Some("turtle"), most: pages::ROWS };
-        return pages::editor(&query, Some(server.ask(&query, formats).await)).into_response();
+        return pages::editor(server, &query, Some(server.ask(&query, formats).await)).into_response();
     }
     let (table, graph) = match &format {
         Some(format) => (named(TABLES, format), named(GRAPHS, format)),
