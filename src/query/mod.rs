@@ -120,7 +120,10 @@ pub fn ask(store: &Store, query: &Query, limits: &Limits) -> Result<Answer, Erro
         evaluator = evaluator.with_cancellation_token(stop.clone());
     }
     let mut prepared = evaluator.for_query(query.0.clone());
-    prepared.dataset_mut().set_default_graph_as_union();
+    // A query that names its graphs with FROM means those.
+    if prepared.dataset().is_default_dataset() {
+        prepared.dataset_mut().set_default_graph_as_union();
+    }
     let most = limits.rows.unwrap_or(usize::MAX);
     Ok(match prepared.on_store(store).execute()? {
         QueryResults::Boolean(answer) => Answer::Boolean(answer),

@@ -6,4 +6,5 @@ mod command;
 mod export;
 mod ontology;
 mod queries;
+mod server;
 mod shapes;
