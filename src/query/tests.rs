@@ -136,7 +136,10 @@ fn all_graphs_are_asked_as_one() {
         panic!()
     };
     assert_eq!(table.words(&Base::default()), [["urn:a"], ["urn:b"], ["urn:c"]]);
-    assert_eq!(asked("ASK FROM <urn:nowhere> { <urn:b> ?p ?o }", &Limits::default()), Answer::Boolean(true));
+    let asked_of =
+        |graph: &str| asked(&format!("ASK FROM <{graph}> {{ <urn:c> ?p ?o }}"), &Limits::default());
+    assert_eq!(asked_of("urn:g"), Answer::Boolean(true), "unless the query names its graphs");
+    assert_eq!(asked_of("urn:nowhere"), Answer::Boolean(false));
 }
 
 #[test]

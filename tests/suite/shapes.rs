@@ -2,7 +2,7 @@
 
 use kg::rdf::{self, Base};
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{NamedNode, Quad, Term};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use std::fmt::Write;
@@ -30,14 +30,14 @@ pub(crate) fn violations(quads: Vec<Quad>) -> Vec<String> {
     }
     let checker = Checker { shapes, data };
     let mut found = Vec::new();
-    let targets = checker.select(
+    let targets = Checker::select(
         &checker.shapes,
         "SELECT ?shape ?class { { ?shape <http://www.w3.org/ns/shacl#targetClass> ?class }
          UNION { ?shape a <https://w3id.org/newskg/ontology#ClaimType> BIND(?shape AS ?class) } }",
     );
     for target in targets {
         let (shape, class) = (&target[0], &target[1]);
-        for row in checker.select(&checker.data, &format!("SELECT DISTINCT ?node {{ ?node a {class} }}")) {
+        for row in Checker::select(&checker.data, &format!("SELECT DISTINCT ?node {{ ?node a {class} }}")) {
             let mut wrong = checker.objects(&checker.shapes, shape, "property");
             wrong.retain(|property| !checker.conforms(&row[0], property));
             for property in wrong {
@@ -62,7 +62,7 @@ struct Checker {
 }
 
 impl Checker {
-    fn select(&self, store: &Store, query: &str) -> Vec<Vec<Term>> {
+    fn select(store: &Store, query: &str) -> Vec<Vec<Term>> {
         let mut query = SparqlEvaluator::new().parse_query(query).unwrap();
         query.dataset_mut().set_default_graph_as_union();
         let QueryResults::Solutions(rows) = query.on_store(store).execute().unwrap() else { panic!() };
@@ -71,14 +71,14 @@ impl Checker {
 
     fn objects(&self, store: &Store, subject: &Term, key: &str) -> Vec<Term> {
         let key = if key.contains(':') { key.to_owned() } else { format!("{SH}{key}") };
-        self.select(store, &format!("SELECT DISTINCT ?o {{ {subject} <{key}> ?o }}"))
+        Self::select(store, &format!("SELECT DISTINCT ?o {{ {subject} <{key}> ?o }}"))
             .into_iter()
             .flatten()
             .collect()
     }
 
     fn describe(&self, shape: &Term) -> Vec<(String, String)> {
-        let rows = self.select(&self.shapes, &format!("SELECT ?p ?o {{ {shape} ?p ?o }} ORDER BY ?p"));
+        let rows = Self::select(&self.shapes, &format!("SELECT ?p ?o {{ {shape} ?p ?o }} ORDER BY ?p"));
         rows.iter().map(|row| (row[0].to_string().replace(SH, ""), row[1].to_string())).collect()
     }
 
@@ -122,7 +122,7 @@ impl Checker {
         };
         of("class").iter().all(|class| classes(value).contains(class))
             && of("datatype").iter().all(|datatype| {
-                matches!(value, Term::Literal(literal) if NamedNodeRef::from(literal.datatype()).to_string() == datatype.to_string())
+                matches!(value, Term::Literal(literal) if literal.datatype().to_string() == datatype.to_string())
             })
             && of("nodeKind").iter().all(|kind| match kind.to_string().rsplit(['#', '>']).nth(1).unwrap() {
                 "IRI" => value.is_named_node(),
