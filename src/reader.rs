@@ -1,47 +1,38 @@
-//! One article to claims: a stand-in until the reader of the extractor takes its place.
+//! The whole middle of the program: an article goes in, its claims come out.
 
 use crate::article::Article;
-use crate::claim::{Claim, Filler, Modality, Value};
-use crate::knowledge::entity::{Class, Entity};
+use crate::claim::{self, Claim};
+use crate::document::{Analyzer, Document, guess_language};
+use crate::knowledge::Knowledge;
 use crate::knowledge::files::Files;
-use crate::knowledge::lexicon::Via;
 use crate::knowledge::problem::Problem;
-use crate::span::Span;
+use crate::mention;
+use crate::rule::Rules;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Reads articles.
-pub struct Reader;
+/// Everything that reading needs: ontology, names, rules and models of all languages.
+pub struct Reader {
+    /// The ontology and the names.
+    pub known: Knowledge,
+    /// The rules of each language.
+    pub rules: Rules,
+    analyzers: BTreeMap<String, Analyzer>,
+}
 
 /// How long each stage took.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Timings {
-    /// Sentences, words, trees.
+    /// Words, tags and trees.
     pub document: Duration,
-    /// Names.
+    /// Names, dates, pronouns.
     pub mention: Duration,
-    /// Claims.
+    /// Rules.
     pub claim: Duration,
 }
 
-impl Timings {
-    /// The stages in order, with their names.
-    pub fn stages(&self) -> [(&'static str, Duration); 3] {
-        [("document", self.document), ("mention", self.mention), ("claim", self.claim)]
-    }
-
-    /// Adds another article's.
-    pub fn add(&mut self, other: &Self) {
-        self.document += other.document;
-        self.mention += other.mention;
-        self.claim += other.claim;
-    }
-}
-
-/// What comes of an article.
-#[derive(Clone, Debug)]
+/// What was read of an article.
 pub struct Reading {
     /// The article, its language now set.
     pub article: Article,
@@ -49,60 +40,59 @@ pub struct Reading {
     pub claims: Vec<Claim>,
     /// How long it took.
     pub timings: Timings,
-    /// How many words it has.
+    /// Its words, punctuation included.
     pub words: usize,
 }
 
 impl Reader {
-    /// Loads ontology, names, rules and models.
-    pub fn load(_files: &Files, _names: &[PathBuf]) -> Result<Self, Vec<Problem>> {
-        Ok(Self)
+    /// Loads the data folders and names files of the user's own.
+    pub fn load(files: &Files, names: &[PathBuf]) -> Result<Self, Vec<Problem>> {
+        let languages = Rules::languages(files)?;
+        let codes: Vec<&str> = languages.iter().map(String::as_str).collect();
+        let known = Knowledge::load(files, names, &codes)?;
+        let rules = Rules::load(files, &known.ontology)?;
+        let analyzers = Self::analyzers(files, &codes)?;
+        Ok(Self { known, rules, analyzers })
     }
 
-    /// Reads an article. This stand-in knows one sentence.
-    pub fn read(&self, mut article: Article) -> Reading {
-        let start = Instant::now();
-        article.language.get_or_insert_with(|| "en".into());
-        let words = article.text.split_whitespace().count();
-        let entity = |path: &str, class, label: &str| {
-            Value::Entity(Arc::new(Entity {
-                path: path.into(),
-                class,
-                label: label.into(),
-                names: Vec::new(),
-                known: false,
-                of: None,
-                of_type: None,
-                count: None,
-                outlet: false,
-            }))
-        };
-        let sentence = "Ukraine asked South Korea for artillery.";
-        let claims = article.text.match_indices(sentence).map(|(at, _)| {
-            let filler = |words: &str, value| {
-                let start = at + sentence.find(words).unwrap_or(0);
-                vec![Filler { value, span: Span { start, end: start + words.len() }, via: Via::Name }]
+    /// Loads the models of the languages.
+    pub fn analyzers(files: &Files, codes: &[&str]) -> Result<BTreeMap<String, Analyzer>, Vec<Problem>> {
+        let problem = |path: &str, error: String| vec![Problem::whole(path, error)];
+        let models = files.list("models", ".kgm.zst").map_err(|error| problem("models", format!("cannot be read: {error}")))?;
+        let mut analyzers = BTreeMap::new();
+        for code in codes {
+            let name = format!("{code}.kgm.zst");
+            let Some((path, bytes)) = models.iter().find(|(path, _)| path.ends_with(&name)) else {
+                return Err(problem(&format!("models/{name}"), "is missing; `kg train` makes it".into()));
             };
-            let roles = BTreeMap::from([
-                ("requester".to_owned(), filler("Ukraine", entity("country/UKR", Class::Country, "Ukraine"))),
-                ("addressee".to_owned(), filler("South Korea", entity("country/KOR", Class::Country, "South Korea"))),
-                ("weapon".to_owned(), filler("artillery", entity("weapon/artillery", Class::WeaponType, "artillery"))),
-            ]);
-            Claim {
-                class: "WeaponsRequest".into(),
-                trigger: Span { start: at + 8, end: at + 13 },
-                sentence: Span { start: at, end: at + sentence.len() },
-                roles,
-                date: article.published.map(|date| (date, None)),
-                modality: Modality::Asserted,
-                denied: false,
-                attribution: Vec::new(),
-                rule: "rules/en/weapons_request.toml:1".into(),
-                passes: vec!["voice"],
-            }
-        });
-        let claims = claims.collect();
-        let timings = Timings { document: start.elapsed(), ..Timings::default() };
-        Reading { article, claims, timings, words }
+            let analyzer = Analyzer::load(bytes, code).map_err(|error| problem(path, error.to_string()))?;
+            analyzers.insert((*code).to_owned(), analyzer);
+        }
+        Ok(analyzers)
+    }
+
+    /// The analyser of a language.
+    pub fn analyzer(&self, code: &str) -> Option<&Analyzer> {
+        self.analyzers.get(code)
+    }
+
+    /// Reads an article. One in a language without rules has no claims.
+    pub fn read(&self, mut article: Article) -> Reading {
+        let given = article.language.as_deref().map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase());
+        let code = given.or_else(|| guess_language(&article.text).map(str::to_owned));
+        article.language.clone_from(&code);
+        let found = code.as_deref().and_then(|code| Some((self.analyzers.get(code)?, self.rules.get(code)?)));
+        let Some((analyzer, rules)) = found else {
+            return Reading { article, claims: Vec::new(), timings: Timings::default(), words: 0 };
+        };
+        let begin = Instant::now();
+        let document = Document::new(article, analyzer);
+        let parsed = Instant::now();
+        let mentions = mention::find(&document, &self.known, &rules.language);
+        let mentioned = Instant::now();
+        let claims = claim::extract(&document, &mentions, rules, &self.known);
+        let timings = Timings { document: parsed - begin, mention: mentioned - parsed, claim: mentioned.elapsed() };
+        let words = document.sentences.iter().map(|sentence| sentence.tokens.len()).sum();
+        Reading { article: document.article, claims, timings, words }
     }
 }

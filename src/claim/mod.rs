@@ -1,5 +1,16 @@
 //! What one article says: a claim, with who fills its roles, who says so, how firmly and when.
 
+mod context;
+mod date;
+mod extract;
+mod merge;
+mod role;
+mod speaker;
+mod tree;
+
+pub use crate::rule::Modality;
+pub use extract::extract;
+
 use crate::date::PartialDate;
 use crate::knowledge::entity::Entity;
 use crate::knowledge::lexicon::Via;
@@ -7,35 +18,6 @@ use crate::span::Span;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-
-/// How firmly a claim stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Modality {
-    /// Has happened or holds.
-    #[default]
-    Asserted,
-    /// Will, is to, agreed to, vowed to.
-    Planned,
-    /// Is weighed or discussed.
-    Considered,
-    /// Could, may, is expected by some.
-    Possible,
-    /// Somebody urges or demands it.
-    Demanded,
-}
-
-impl Modality {
-    /// The local name of the ontology's individual.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Modality::Asserted => "asserted",
-            Modality::Planned => "planned",
-            Modality::Considered => "considered",
-            Modality::Possible => "possible",
-            Modality::Demanded => "demanded",
-        }
-    }
-}
 
 /// What fills a role.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -61,8 +61,10 @@ pub struct Name {
     pub entity: u32,
     /// How it names it.
     pub via: Via,
-    /// Is it written with a capital (in English)?
+    /// Is it written with a capital where other words are not?
     pub proper: bool,
+    /// Is it written in capitals alone ("US")?
+    pub capitals: bool,
 }
 
 /// The names of one language.
@@ -168,7 +170,7 @@ mod tests {
     #[test]
     fn the_longest_name_wins_and_hyphens_do_not_matter() {
         let mut lexicon = Lexicon::new();
-        let name = |entity| Name { entity, via: Via::Name, proper: false };
+        let name = |entity| Name { entity, via: Via::Name, proper: false, capitals: false };
         lexicon.add("missile", name(1));
         lexicon.add("surface-to-air missile", name(2));
         let words = ["surface", "to", "air", "missiles", "arrive"];

@@ -16,6 +16,26 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// A problem of a whole file.
+    pub fn whole(file: &str, message: impl Into<String>) -> Self {
+        Self { file: file.into(), line: 1, column: 1, message: message.into() }
+    }
+
+    /// A mistake that the TOML reader found.
+    pub fn toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
+        let at = error.span().map_or(0, |span| span.start);
+        let message = error.message().trim_end();
+        let unknown = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once("`, expected "));
+        let message = match unknown {
+            Some((key, allowed)) => {
+                let allowed: Vec<&str> = allowed.split('`').skip(1).step_by(2).collect();
+                format!("`{key}` is no key here{}", suggestion(key, allowed))
+            }
+            None => message.replace('\n', " "),
+        };
+        Self::at(file, text, at, message)
+    }
+
     /// A problem at byte `at` of the file's text.
     pub fn at(file: &str, text: &str, at: usize, message: impl Into<String>) -> Self {
         let before = &text[..at.min(text.len())];

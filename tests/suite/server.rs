@@ -176,7 +176,7 @@ fn pages_show_what_can_be_asked_and_the_answer() {
     server.get("/", html).with(200, html).shows("<strong>2 articles</strong>").shows("href=\"/q/weapons_requested\"");
     server.get("/style.css", "").with(200, "text/css");
     let page = server.get("/q/weapons_requested", html).with(200, html).shows("Ukraine asked South Korea for artillery.");
-    assert!(page.body.contains("2 rows") && page.body.contains("2024-11-27"), "{}", page.body);
+    page.shows("<caption>2 rows</caption>");
     let none = server.get("/q/weapons_requested?addressee=Ukraine", html).with(200, html);
     let none = none.body.contains("Nothing on record.") || none.body.contains("nothing in the store has this name");
     assert!(none);

@@ -109,6 +109,9 @@ fn table(
     line(&rules, widths, 0, out)?;
     write!(out, "{plain}")?;
     let below: Vec<usize> = (0..columns.len()).filter(|&at| widths[at].is_none()).collect();
+    // The longest speaks for itself, the others say what they are.
+    let length = |at: usize| rows.iter().map(|row| row[at].width()).max();
+    let longest = below.iter().copied().max_by_key(|&at| length(at)).filter(|&at| length(at) > Some(PROSE));
     for (number, row) in rows.iter().enumerate() {
         if number > 0 && !below.is_empty() {
             writeln!(out)?;
@@ -119,9 +122,8 @@ fn table(
             line(&cells, widths, at, out)?;
         }
         for &at in below.iter().filter(|&&at| !row[at].is_empty()) {
-            // A sentence speaks for itself.
-            let is_prose = row[at].width() > PROSE;
-            let text = if is_prose { row[at].clone() } else { format!("{}: {}", columns[at], row[at]) };
+            let text =
+                if Some(at) == longest { row[at].clone() } else { format!("{}: {}", columns[at], row[at]) };
             for text in wrap(&text, width.saturating_sub(4)) {
                 writeln!(out, "    {text}")?;
             }

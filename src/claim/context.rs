@@ -1,0 +1,334 @@
+//! Who says so, how firmly, and whether it is denied: from the trigger up to the root of the sentence.
+
+use super::role::{Resolver, Wanted};
+use super::tree::Tree;
+use super::{Filler, Modality, Value};
+use crate::document::{Relation, Upos, VerbForm};
+use crate::knowledge::entity::{Class, Entity};
+use crate::knowledge::lexicon::Via;
+use crate::knowledge::ontology::Role;
+use crate::rule::{Cue, Spec};
+use crate::span::Span;
+use std::sync::Arc;
+
+/// What the words above a trigger make of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Context {
+    pub modality: Modality,
+    pub denied: bool,
+    pub conditional: bool,
+    /// Nearest to the trigger first.
+    pub attribution: Vec<Filler>,
+    /// Verbs and nouns that were passed on the way up, the nearest first.
+    pub governors: Vec<usize>,
+}
+
+impl Context {
+    fn lift(&mut self, modality: Modality) {
+        // The first that is met is nearest to the trigger; only "asserted" gives way.
+        if self.modality == Modality::Asserted {
+            self.modality = modality;
+        }
+    }
+
+    fn cue(&mut self, cue: Cue) {
+        match cue {
+            Cue::Denial => self.denied = true,
+            Cue::Plan => self.lift(Modality::Planned),
+            Cue::Consideration => self.lift(Modality::Considered),
+            Cue::Possibility => self.lift(Modality::Possible),
+            Cue::Demand => self.lift(Modality::Demanded),
+            Cue::Condition => self.conditional = true,
+            Cue::Reluctance => {
+                self.lift(Modality::Considered);
+                self.denied = true;
+            }
+            Cue::Speech | Cue::Hearsay => {}
+        }
+    }
+}
+
+/// A source that the article does not name.
+pub(super) fn unnamed(span: Span) -> Filler {
+    let entity = Entity {
+        path: "source/unnamed".into(),
+        class: Class::Group,
+        label: "unnamed".into(),
+        names: Vec::new(),
+        known: false,
+        of: None,
+        of_type: None,
+        count: None,
+        outlet: false,
+    };
+    Filler { value: Value::Entity(Arc::new(entity)), span, via: Via::Words }
+}
+
+/// Climbs from triggers to roots.
+pub(super) struct Climber<'a> {
+    pub tree: &'a Tree<'a>,
+    pub resolver: &'a Resolver<'a>,
+    /// What may be a source: persons, bodies, countries, offices.
+    pub source: &'a Role,
+    /// The acts on the way that make a type of their own of the claim and so are no cues.
+    pub acts: &'a [usize],
+}
+
+impl Climber<'_> {
+    /// The context of a trigger.
+    pub fn climb(&self, trigger: usize) -> Context {
+        let mut context = Context::default();
+        self.own(trigger, trigger, &mut context);
+        let mut at = trigger;
+        let mut modal = true;
+        for _ in 0..24 {
+            let Some(head) = self.tree.token(at).head else { break };
+            let relation = self.tree.token(at).relation;
+            self.marks(at, &mut context);
+            modal &= !matches!(relation, Relation::AclRelcl | Relation::Appos | Relation::Parataxis);
+            if relation == Relation::Advcl && !self.is_purpose(at) {
+                modal = false;
+            }
+            match relation {
+                Relation::Conj => self.joined(at, head, modal, &mut context),
+                _ => {
+                    self.governor(at, head, relation, modal, &mut context);
+                    if !matches!(relation, Relation::Nsubj | Relation::Compound | Relation::Amod) && modal {
+                        self.own(head, trigger, &mut context);
+                    } else {
+                        self.adverbs(head, &mut context);
+                    }
+                    self.sources(head, &mut context);
+                }
+            }
+            if self.tree.is_verb(head) && matches!(relation, Relation::Nsubj | Relation::NsubjPass) && self.tree.is_verb(trigger) {
+                modal = false;
+            }
+            context.governors.push(head);
+            at = head;
+        }
+        self.sources(trigger, &mut context);
+        self.beside(at, trigger, &mut context);
+        context
+    }
+
+    fn is_purpose(&self, at: usize) -> bool {
+        self.tree.token(at).feats.verb_form == Some(VerbForm::Inf)
+            || self.tree.with(at, &[Relation::Mark]).any(|mark| matches!(self.tree.word(mark).as_str(), "to" | "zu"))
+    }
+
+    /// Negation, auxiliaries and adverbs on a verb or noun itself.
+    fn own(&self, at: usize, trigger: usize, context: &mut Context) {
+        let cues = &self.tree.rules.cues;
+        for &child in self.tree.children(at) {
+            let token = self.tree.token(child);
+            let word = self.tree.word(child);
+            let lemma = self.tree.lemma(child);
+            match token.relation {
+                Relation::Advmod | Relation::Det | Relation::Cc | Relation::Case if cues.negations.contains(&word) || cues.negations.contains(&lemma) => {
+                    // "not only … but also" denies nothing.
+                    let next = self.tree.sentence.tokens.get(child + 1).map(|_| self.tree.word(child + 1));
+                    if !matches!(next.as_deref(), Some("only" | "nur" | "just")) {
+                        context.denied = true;
+                    }
+                }
+                Relation::Aux | Relation::AuxPass | Relation::Cop => self.auxiliary(at, child, context),
+                _ => {}
+            }
+        }
+        self.adverbs(at, context);
+        let _ = trigger;
+    }
+
+    fn auxiliary(&self, verb: usize, aux: usize, context: &mut Context) {
+        let cues = &self.tree.rules.cues;
+        let lemma = self.tree.lemma(aux);
+        let form = self.tree.word(aux);
+        let passive = self.tree.token(aux).relation == Relation::AuxPass;
+        let Some(&cue) = cues.auxiliaries.get(&form).or_else(|| cues.auxiliaries.get(&lemma)) else { return };
+        if lemma == "werden" && (passive || self.tree.german() && !self.has_infinitive(verb)) {
+            return;
+        }
+        if self.tree.german() && matches!(lemma.as_str(), "sollen" | "wollen") && self.is_perfect(verb, aux) {
+            // "soll gebeten haben": hearsay; "will gesehen haben": the subject says so.
+            context.attribution.push(unnamed(self.tree.token(aux).span));
+            return;
+        }
+        if cue == Cue::Hearsay {
+            context.attribution.push(unnamed(self.tree.token(aux).span));
+        } else {
+            context.cue(cue);
+        }
+    }
+
+    fn has_infinitive(&self, verb: usize) -> bool {
+        self.tree.token(verb).feats.verb_form == Some(VerbForm::Inf)
+            || self.tree.token(verb).xpos == "VVINF"
+            || self.tree.with(verb, &[Relation::Aux, Relation::AuxPass, Relation::Cop]).any(|aux| self.tree.token(aux).feats.verb_form == Some(VerbForm::Inf))
+    }
+
+    /// An auxiliary over a participle with "haben" or "sein" in the infinitive.
+    fn is_perfect(&self, verb: usize, modal: usize) -> bool {
+        self.tree.with(verb, &[Relation::Aux, Relation::AuxPass, Relation::Cop]).any(|aux| {
+            aux != modal && matches!(self.tree.word(aux).as_str(), "haben" | "sein")
+        }) || (modal..self.tree.sentence.tokens.len()).any(|at| {
+            matches!(self.tree.word(at).as_str(), "haben" | "sein") && at == verb + 1
+        })
+    }
+
+    fn adverbs(&self, at: usize, context: &mut Context) {
+        let cues = &self.tree.rules.cues;
+        for child in self.tree.with(at, &[Relation::Advmod, Relation::Obl, Relation::Discourse, Relation::Amod]) {
+            let word = self.tree.word(child);
+            let Some(&cue) = cues.adverbs.get(&word).or_else(|| cues.adverbs.get(&self.tree.lemma(child))) else { continue };
+            if cue == Cue::Hearsay {
+                context.attribution.push(unnamed(self.tree.token(child).span));
+            } else {
+                context.cue(cue);
+            }
+        }
+    }
+
+    /// Conjunctions in front of a clause.
+    fn marks(&self, at: usize, context: &mut Context) {
+        let cues = &self.tree.rules.cues;
+        for mark in self.tree.with(at, &[Relation::Mark, Relation::Advmod]) {
+            let word = self.tree.word(mark);
+            if self.tree.token(mark).relation == Relation::Mark && cues.conditions.contains(&word) {
+                // "whether" under a verb of doubt is a question, not a condition.
+                context.conditional = true;
+            }
+            if matches!(word.as_str(), "without" | "ohne") {
+                context.denied = true;
+            }
+        }
+        // German "Sollte Kiew bitten, …": the verb first is a condition.
+        if self.tree.german() && self.tree.token(at).relation == Relation::Advcl {
+            let first = self.tree.with(at, &[Relation::Aux]).next();
+            if first.is_some_and(|aux| matches!(self.tree.word(aux).as_str(), "sollte" | "sollten" | "würde") && self.opens_clause(aux)) {
+                context.conditional = true;
+            }
+        }
+    }
+
+    fn opens_clause(&self, at: usize) -> bool {
+        at == 0 || matches!(self.tree.token(at - 1).upos, Upos::Punct)
+    }
+
+    /// A verb joined to another has that one's auxiliaries where it has none and no subject of its own.
+    fn joined(&self, at: usize, head: usize, modal: bool, context: &mut Context) {
+        let own = self.tree.with(at, &[Relation::Aux, Relation::Nsubj, Relation::NsubjPass]).next().is_some();
+        let nominal = !self.tree.is_verb(at);
+        if (!own || nominal) && modal && self.tree.is_verb(at) == self.tree.is_verb(head) {
+            for aux in self.tree.with(head, &[Relation::Aux]) {
+                self.auxiliary(head, aux, context);
+            }
+        }
+    }
+
+    /// What the verb, noun or adjective above makes of it.
+    fn governor(&self, at: usize, head: usize, relation: Relation, modal: bool, context: &mut Context) {
+        let cues = &self.tree.rules.cues;
+        let token = self.tree.token(head);
+        if self.acts.contains(&head) {
+            return;
+        }
+        let cue = match token.upos {
+            Upos::Verb | Upos::Aux => cues.verbs.get(&self.tree.verb_lemma(head)).or_else(|| cues.verbs.get(&self.tree.lemma(head))),
+            Upos::Noun => cues.nouns.get(&self.tree.lemma(head)),
+            Upos::Adj => cues.adjectives.get(&self.tree.lemma(head)),
+            _ => None,
+        };
+        let Some(&cue) = cue else { return };
+        let clause = matches!(relation, Relation::Ccomp | Relation::Xcomp | Relation::Parataxis | Relation::Acl | Relation::Advcl | Relation::Csubj | Relation::Dislocated);
+        let nominal = matches!(relation, Relation::Obj | Relation::NsubjPass | Relation::Obl | Relation::OblArg | Relation::Nmod);
+        let subject = relation == Relation::Nsubj;
+        if cue == Cue::Speech {
+            if clause || nominal && !self.tree.is_verb(at) || self.is_quoted_object(at, head) {
+                self.speech(head, context);
+            }
+            return;
+        }
+        if !modal && relation != Relation::AclRelcl {
+            return;
+        }
+        if cue == Cue::Hearsay {
+            if clause || subject || relation == Relation::NsubjPass {
+                context.attribution.push(unnamed(token.span));
+            }
+            return;
+        }
+        let adjective = token.upos == Upos::Adj;
+        if clause || nominal || adjective || subject && matches!(cue, Cue::Possibility | Cue::Consideration) {
+            // "denied": it is the speaker's word too.
+            if cue == Cue::Denial && clause && self.tree.is_verb(head) && relation == Relation::Ccomp {
+                self.speech(head, context);
+            }
+            context.cue(cue);
+        }
+    }
+
+    fn is_quoted_object(&self, at: usize, head: usize) -> bool {
+        self.tree.token(at).relation == Relation::Obj && self.tree.is_verb(at) && self.tree.is_verb(head)
+    }
+
+    /// The subject of a verb of speech is a source.
+    fn speech(&self, verb: usize, context: &mut Context) {
+        let subjects = if self.tree.token(verb).upos == Upos::Noun { self.tree.owner(verb, 1) } else { self.tree.subject(verb, 4) };
+        let mut named = Vec::new();
+        for subject in &subjects {
+            named.extend(self.resolver.fillers(self.tree, *subject, &Wanted { role: self.source, spec: &Spec::default() }));
+        }
+        if named.is_empty() {
+            let passive = self.tree.is_passive(verb) || self.tree.token(verb).upos == Upos::Noun;
+            let impersonal = subjects.iter().all(|subject| matches!(self.tree.word(subject.token).as_str(), "it" | "es" | "man" | "they"));
+            if passive || impersonal || subjects.iter().any(|subject| self.tree.token(subject.token).upos == Upos::Noun) {
+                named.push(unnamed(self.tree.token(verb).span));
+            }
+        }
+        context.attribution.extend(named);
+    }
+
+    /// "according to X", "laut X", "X zufolge" on a verb or noun.
+    fn sources(&self, at: usize, context: &mut Context) {
+        for child in self.tree.with(at, &[Relation::Obl, Relation::OblArg, Relation::Nmod, Relation::Advcl, Relation::Parataxis, Relation::Advmod]) {
+            context.attribution.extend(source(self.tree, self.resolver, self.source, child));
+        }
+    }
+
+    /// A sentence that a verb of speech stands beside: "…, he said".
+    fn beside(&self, root: usize, trigger: usize, context: &mut Context) {
+        let cues = &self.tree.rules.cues;
+        for child in self.tree.with(root, &[Relation::Parataxis]) {
+            let speech = cues.verbs.get(&self.tree.verb_lemma(child)) == Some(&Cue::Speech);
+            let above = context.governors.contains(&child) || child == trigger;
+            if speech && !above && self.tree.with(child, &[Relation::Ccomp, Relation::Obj]).next().is_none() {
+                self.speech(child, context);
+            }
+        }
+    }
+}
+
+/// The source that a phrase such as "according to officials" names; nothing where the phrase is no such thing.
+pub(super) fn source(tree: &Tree<'_>, resolver: &Resolver<'_>, role: &Role, at: usize) -> Vec<Filler> {
+    let cues = &tree.rules.cues;
+    let Some(word) = tree.preposition(at).or_else(|| tree.with(at, &[Relation::Mark]).next().map(|mark| tree.word(mark))) else {
+        return Vec::new();
+    };
+    let noun = tree.lemma(at);
+    let through = cues.source_nouns.contains(&noun);
+    if !cues.sources.contains(&word) && !(through && matches!(word.as_str(), "nach" | "in" | "by")) {
+        return Vec::new();
+    }
+    let wanted = Wanted { role, spec: &Spec::default() };
+    let mut found = resolver.fillers(tree, super::tree::Argument { token: at, pass: None }, &wanted);
+    if through && found.is_empty() {
+        for argument in tree.owner(at, 1).into_iter().chain(tree.after(at, if tree.german() { "von" } else { "of" }, 0)).chain(tree.after(at, "from", 0)) {
+            found.extend(resolver.fillers(tree, argument, &wanted));
+        }
+    }
+    if found.is_empty() {
+        found.push(unnamed(tree.token(at).span));
+    }
+    found
+}

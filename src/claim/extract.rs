@@ -1,0 +1,459 @@
+//! Rules over trees: every trigger of every sentence becomes a claim, or does not stand.
+
+use super::context::{Climber, Context, unnamed};
+use super::role::{Resolver, Wanted};
+use super::speaker;
+use super::tree::{Argument, Tree};
+use super::{Claim, Filler, Modality, Value, date, merge};
+use crate::document::{Relation, Upos};
+use crate::document::Document;
+use crate::knowledge::Knowledge;
+use crate::knowledge::entity::Class;
+use crate::knowledge::lexicon::{Via, fold};
+use crate::knowledge::ontology::Role;
+use crate::mention::Mentions;
+use crate::rule::{Act, ActKind, Function, LanguageRules, Pos, Rule, Spec};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What may be a source or a speaker.
+pub(super) fn source_role() -> Role {
+    Role { min: 0, classes: [Class::Person, Class::Organization, Class::Country, Class::Office].into(), words: false, terms: [].into() }
+}
+
+/// The roles of a trigger before it is known whether they make a claim.
+struct Draft {
+    roles: BTreeMap<String, Vec<Filler>>,
+    passes: Vec<&'static str>,
+}
+
+struct Extractor<'a> {
+    document: &'a Document,
+    mentions: &'a Mentions,
+    rules: &'a LanguageRules,
+    known: &'a Knowledge,
+    trees: Vec<Tree<'a>>,
+    speakers: Vec<Option<Filler>>,
+    source: Role,
+}
+
+/// All claims of a document, in the order of the text.
+pub fn extract(document: &Document, mentions: &Mentions, rules: &LanguageRules, known: &Knowledge) -> Vec<Claim> {
+    let trees: Vec<Tree<'_>> = document
+        .sentences
+        .iter()
+        .enumerate()
+        .map(|(number, sentence)| Tree::new(number, sentence, mentions, rules))
+        .collect();
+    let source = source_role();
+    let speakers = speaker::find(document, &trees, known, &source);
+    let extractor = Extractor { document, mentions, rules, known, trees, speakers, source };
+    let mut claims = Vec::new();
+    for number in 0..document.sentences.len() {
+        if !extractor.is_boilerplate(number) {
+            extractor.sentence(number, &mut claims);
+        }
+    }
+    merge::within_article(claims, document, mentions)
+}
+
+impl Extractor<'_> {
+    fn resolver(&self) -> Resolver<'_> {
+        Resolver { text: &self.document.article.text, known: self.known, speakers: &self.speakers }
+    }
+
+    /// Headlines, link lines and captions: a line of its own without a full stop, or one that points elsewhere.
+    fn is_boilerplate(&self, number: usize) -> bool {
+        let sentence = &self.document.sentences[number];
+        let text = sentence.span.of(&self.document.article.text).trim();
+        let alone = |other: Option<&crate::document::Sentence>| other.is_none_or(|other| other.paragraph != sentence.paragraph);
+        let before = number.checked_sub(1).map(|before| &self.document.sentences[before]);
+        let after = self.document.sentences.get(number + 1);
+        let open = !text.ends_with(['.', '!', '?', '"', '”', '“', '»', ')', ':', '…', '\'', '’', '‘']);
+        let first = self.document.sentences.len() > 1;
+        open && first && alone(before) && alone(after)
+    }
+
+    fn sentence(&self, number: usize, claims: &mut Vec<Claim>) {
+        let tree = &self.trees[number];
+        for (class, rule) in &self.rules.classes {
+            for mention in &self.mentions.sentences[number] {
+                let office = mention.office().is_some() && *class == Class::Office;
+                if office || mention.of_class(*class).is_some() {
+                    self.named(tree, mention, rule, claims);
+                }
+            }
+        }
+        for trigger in 0..tree.sentence.tokens.len() {
+            let token = tree.token(trigger);
+            let pos = match token.upos {
+                Upos::Verb => Pos::Verb,
+                Upos::Noun | Upos::Propn => Pos::Noun,
+                Upos::Adj if matches!(token.relation, Relation::Amod | Relation::Acl) && token.feats.verb_form.is_some() => Pos::Verb,
+                Upos::Adj => Pos::Adjective,
+                _ => continue,
+            };
+            for (rule, lemma) in self.matching(tree, trigger, pos) {
+                self.trigger(tree, trigger, &rule, &lemma, claims);
+            }
+        }
+        for trigger in 0..tree.sentence.tokens.len() {
+            self.according(tree, trigger, claims);
+        }
+    }
+
+    /// The rules that a word triggers, with the lemma that they know it by.
+    fn matching(&self, tree: &Tree<'_>, trigger: usize, pos: Pos) -> Vec<(Arc<Rule>, String)> {
+        let lemma = if pos == Pos::Verb { tree.verb_lemma(trigger) } else { tree.lemma(trigger) };
+        let mut tries = vec![lemma.clone()];
+        if pos == Pos::Verb && tree.lemma(trigger) != lemma && !tree.german() {
+            tries.push(tree.lemma(trigger));
+        }
+        if pos == Pos::Noun {
+            // "wish list", "asset freeze".
+            if let Some(before) = trigger.checked_sub(1).filter(|&before| tree.token(before).head == Some(trigger)) {
+                tries.insert(0, format!("{} {lemma}", tree.lemma(before)));
+            }
+            if tree.german() {
+                let ends = lemma.char_indices().map(|(at, _)| at).skip(3).filter(|at| lemma.len() - at >= 5);
+                tries.extend(ends.map(|at| lemma[at..].to_owned()));
+            }
+        }
+        for lemma in tries {
+            let found: Vec<_> = self.rules.of(&lemma, pos).map(|rule| (Arc::clone(rule), lemma.clone())).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn role(&self, class: &str, name: &str) -> Option<&Role> {
+        self.known.ontology.roles(class)?.get(name)
+    }
+
+    fn draft(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule, lemma: &str) -> Draft {
+        let resolver = self.resolver();
+        let mut draft = Draft { roles: BTreeMap::new(), passes: Vec::new() };
+        for (name, spec) in &rule.roles {
+            let Some(role) = self.role(&rule.class, name) else { continue };
+            let wanted = Wanted { role, spec };
+            let mut found = Vec::new();
+            for function in &spec.from {
+                if !found.is_empty() && !spec.all {
+                    break;
+                }
+                if *function == Function::Kind
+                    && let Some(filler) = resolver.compound(tree, trigger, lemma)
+                    && let Value::Entity(entity) = &filler.value
+                    && role.classes.contains(&entity.class)
+                {
+                    found.push(filler);
+                    draft.passes.push("compounds");
+                    continue;
+                }
+                for argument in tree.arguments(trigger, rule.pos, function) {
+                    if argument.token == trigger && matches!(function, Function::Kind) {
+                        continue;
+                    }
+                    let mut fillers = resolver.fillers(tree, argument, &wanted);
+                    if *function == Function::Itself && role.words && fillers.is_empty() {
+                        fillers.extend(resolver.words(tree, argument.token));
+                    }
+                    if !fillers.is_empty() {
+                        draft.passes.extend(argument.pass);
+                    }
+                    for filler in fillers {
+                        if !found.iter().any(|other: &Filler| other.value == filler.value) {
+                            found.push(filler);
+                        }
+                    }
+                }
+            }
+            if !found.is_empty() {
+                draft.roles.insert(name.clone(), found);
+            }
+        }
+        for (name, term) in &rule.terms {
+            let span = tree.token(trigger).span;
+            draft.roles.insert(name.clone(), vec![Filler { value: Value::Term(term.clone()), span, via: Via::Name }]);
+        }
+        draft
+    }
+
+    /// Does the draft have what its type cannot do without?
+    fn stands(&self, class: &str, roles: &BTreeMap<String, Vec<Filler>>, rule: &Rule) -> bool {
+        let needed = self.known.ontology.roles(class).into_iter().flatten();
+        let ontology = needed.into_iter().all(|(name, role)| roles.get(name).map_or(0, Vec::len) >= role.min);
+        ontology && rule.roles.iter().all(|(name, spec)| !spec.needed || roles.contains_key(name))
+    }
+
+    fn context(&self, tree: &Tree<'_>, trigger: usize, acts: &[usize]) -> Context {
+        let resolver = self.resolver();
+        let climber = Climber { tree, resolver: &resolver, source: &self.source, acts };
+        let mut context = climber.climb(trigger);
+        let reported = tree.is_reported(trigger) || context.governors.iter().any(|&at| tree.is_reported(at));
+        if context.attribution.is_empty() && (self.mentions.quoted((tree.number, trigger)) || reported) {
+            context.attribution.extend(self.speakers.get(tree.number).cloned().flatten());
+        }
+        if tree.german() && context.attribution.is_empty() && reported {
+            context.attribution.push(unnamed(tree.token(trigger).span));
+        }
+        context
+    }
+
+    fn trigger(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule, lemma: &str, claims: &mut Vec<Claim>) {
+        let draft = self.draft(tree, trigger, rule, lemma);
+        if rule.class == "WeaponsTransfer"
+            && let Some(claim) = self.asked(tree, trigger, rule, &draft)
+        {
+            claims.push(claim);
+            return;
+        }
+        if !self.stands(&rule.class, &draft.roles, rule) {
+            return;
+        }
+        let context = self.context(tree, trigger, &[]);
+        if let Some(claim) = self.claim(tree, trigger, rule, draft, context) {
+            claims.push(claim);
+        }
+    }
+
+    fn claim(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule, draft: Draft, context: Context) -> Option<Claim> {
+        if context.conditional && rule.class != "Statement" && rule.class != "Tenure" {
+            return None;
+        }
+        let question = tree.sentence.tokens.last().is_some_and(|token| token.form == "?") && !self.mentions.quoted((tree.number, trigger));
+        if question && rule.class != "Statement" {
+            return None;
+        }
+        let mut roles = draft.roles;
+        self.distinct(&rule.class, &mut roles);
+        if !self.stands(&rule.class, &roles, rule) {
+            return None;
+        }
+        let mut passes = draft.passes;
+        passes.sort_unstable();
+        passes.dedup();
+        let modality = if context.modality == Modality::Asserted { rule.modality.unwrap_or_default() } else { context.modality };
+        Some(Claim {
+            class: rule.class.clone(),
+            trigger: tree.token(trigger).span,
+            sentence: tree.sentence.span,
+            roles,
+            date: date::of(tree, trigger),
+            modality,
+            denied: context.denied != rule.denied,
+            attribution: chain(context.attribution),
+            rule: rule.place.clone(),
+            passes,
+        })
+    }
+
+    /// Nobody does it to himself: who fills a leading role does not fill the other agent roles too.
+    fn distinct(&self, class: &str, roles: &mut BTreeMap<String, Vec<Filler>>) {
+        let Some(types) = self.known.ontology.roles(class) else { return };
+        let agents: Vec<&String> = types.iter().filter(|(_, role)| role.is_agent()).map(|(name, _)| name).collect();
+        let leading: Vec<&String> = agents.iter().copied().filter(|name| types[*name].min > 0).collect();
+        for name in agents.iter().filter(|name| types[**name].min == 0) {
+            let taken: Vec<Value> = leading.iter().filter_map(|lead| roles.get(*lead)).flatten().map(|filler| filler.value.clone()).collect();
+            if let Some(fillers) = roles.get_mut(*name) {
+                fillers.retain(|filler| !taken.contains(&filler.value));
+                if fillers.is_empty() {
+                    roles.remove(*name);
+                }
+            }
+        }
+    }
+
+    /// "asked Seoul to provide howitzers": a transfer that somebody asks for is a request.
+    fn asked(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule, draft: &Draft) -> Option<Claim> {
+        let weapon = draft.roles.get("weapon")?;
+        let (at, act, path) = self.act_above(tree, trigger)?;
+        if act.kind != ActKind::Request {
+            return None;
+        }
+        let inner = self.context_below(tree, trigger, at);
+        if inner.denied {
+            return None;
+        }
+        let resolver = self.resolver();
+        let agents = |role: &str, spec: &Spec| -> Vec<Filler> {
+            let Some(role) = self.role("WeaponsRequest", role) else { return Vec::new() };
+            let mut found = Vec::new();
+            for function in &spec.from {
+                for argument in tree.arguments(at, act.pos, function) {
+                    found.extend(resolver.fillers(tree, argument, &Wanted { role, spec }));
+                }
+                if !found.is_empty() {
+                    break;
+                }
+            }
+            found
+        };
+        let requester = agents("requester", &act.actor);
+        let mut addressee = agents("addressee", &act.addressee);
+        if addressee.is_empty() {
+            addressee = draft.roles.get("supplier").cloned().unwrap_or_default();
+        }
+        if requester.is_empty() {
+            return None;
+        }
+        // Arms for a third party are no request of one's own.
+        let own = |filler: &Filler| requester.iter().any(|other| self.same_side(other, filler));
+        if let Some(recipient) = draft.roles.get("recipient")
+            && !recipient.iter().any(own)
+        {
+            return None;
+        }
+        addressee.retain(|filler| !requester.iter().any(|other| other.value == filler.value));
+        let mut roles = BTreeMap::from([("requester".to_owned(), requester), ("weapon".to_owned(), weapon.clone())]);
+        if !addressee.is_empty() {
+            roles.insert("addressee".to_owned(), addressee);
+        }
+        let mut passes = draft.passes.clone();
+        passes.push("act");
+        let context = self.context(tree, at, &path);
+        let rule = Rule { class: "WeaponsRequest".into(), roles: BTreeMap::new(), terms: BTreeMap::new(), place: act.place.clone(), denied: false, modality: None, pos: rule.pos };
+        self.claim(tree, at, &rule, Draft { roles, passes }, context)
+    }
+
+    /// Are both the same, or a person and that person's country?
+    fn same_side(&self, one: &Filler, other: &Filler) -> bool {
+        let (Value::Entity(one), Value::Entity(other)) = (&one.value, &other.value) else { return false };
+        if one == other {
+            return true;
+        }
+        let country = |person: &crate::knowledge::entity::Entity| -> Vec<String> {
+            let mut found = Vec::new();
+            for mention in self.mentions.sentences.iter().flatten() {
+                if let Some(office) = mention.office()
+                    && office.holder.as_ref().is_some_and(|holder| holder.entity.path == person.path)
+                    && let Some(of) = &office.entity.of
+                {
+                    found.push(of.path.clone());
+                }
+            }
+            let index = self.known.names.find(&person.path);
+            let nation = index.and_then(|index| self.known.names.facts[index as usize].country);
+            found.extend(nation.map(|index| self.known.names.entities[index as usize].path.clone()));
+            found
+        };
+        country(one).contains(&other.path) || country(other).contains(&one.path)
+    }
+
+    /// The act that a content stands under, within a few steps, and the words up to it.
+    fn act_above(&self, tree: &Tree<'_>, trigger: usize) -> Option<(usize, Arc<Act>, Vec<usize>)> {
+        let mut at = trigger;
+        let mut path = Vec::new();
+        for _ in 0..3 {
+            let relation = tree.token(at).relation;
+            let under = matches!(
+                relation,
+                Relation::Xcomp | Relation::Ccomp | Relation::Advcl | Relation::Acl | Relation::Obj | Relation::Obl | Relation::OblArg | Relation::Nmod | Relation::Conj | Relation::NsubjPass
+            );
+            let head = tree.token(at).head.filter(|_| under)?;
+            at = head;
+            path.push(at);
+            let (pos, lemma) = if tree.is_verb(at) { (Pos::Verb, tree.verb_lemma(at)) } else { (Pos::Noun, tree.lemma(at)) };
+            if let Some(act) = self.rules.act(&lemma, pos) {
+                return Some((at, Arc::clone(act), path));
+            }
+            if relation == Relation::Advcl && !tree.is_verb(at) {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn context_below(&self, tree: &Tree<'_>, trigger: usize, act: usize) -> Context {
+        let resolver = self.resolver();
+        let climber = Climber { tree, resolver: &resolver, source: &self.source, acts: &[act] };
+        let negations = &self.rules.cues.negations;
+        let mut context = Context::default();
+        let mut at = trigger;
+        while at != act {
+            context.denied |= tree.children(at).iter().any(|&child| negations.contains(&tree.word(child)));
+            match tree.token(at).head {
+                Some(head) => at = head,
+                None => break,
+            }
+        }
+        let _ = climber;
+        context
+    }
+
+    /// A mention that is a trigger by its class: an office with its holder is a tenure.
+    fn named(&self, tree: &Tree<'_>, mention: &crate::mention::Mention, rule: &Rule, claims: &mut Vec<Claim>) {
+        let Some(office) = mention.office() else { return };
+        let Some(holder) = &office.holder else { return };
+        let kind = self.known.names.find(&office.kind.path).map(|index| &self.known.names.facts[index as usize]);
+        if kind.is_some_and(|facts| facts.rank) && office.entity.of.is_none() {
+            return;
+        }
+        let person = &tree.mentions.sentences[tree.number][holder.mention];
+        let filler = |value: Value, span, via| vec![Filler { value, span, via }];
+        let draft = Draft {
+            roles: BTreeMap::from([
+                ("person".to_owned(), filler(Value::Entity(Arc::clone(&holder.entity)), person.span, person.via)),
+                ("office".to_owned(), filler(Value::Entity(Arc::clone(&office.entity)), mention.span, Via::Title)),
+                ("status".to_owned(), filler(Value::Term(office.status.as_str().into()), mention.span, Via::Title)),
+            ]),
+            passes: vec![holder.pass],
+        };
+        // A title asserts the tenure whatever the sentence says of its holder.
+        let context = Context::default();
+        if let Some(mut claim) = self.claim(tree, mention.head, rule, draft, context) {
+            claim.date = None;
+            claims.push(claim);
+        }
+    }
+
+    /// "According to X" is a statement by X.
+    fn according(&self, tree: &Tree<'_>, at: usize, claims: &mut Vec<Claim>) {
+        if !matches!(tree.token(at).relation, Relation::Obl | Relation::OblArg | Relation::Nmod | Relation::Advcl | Relation::Parataxis | Relation::Advmod) {
+            return;
+        }
+        let resolver = self.resolver();
+        let found = super::context::source(tree, &resolver, &self.source, at);
+        let speakers: Vec<Filler> = found.into_iter().filter(|filler| !is_unnamed(filler) && !resolver.is_outlet(filler)).collect();
+        if speakers.is_empty() || self.role("Statement", "speaker").is_none() {
+            return;
+        }
+        let trigger = tree.with(at, &[Relation::Case, Relation::Mark]).next().unwrap_or(at);
+        claims.push(Claim {
+            class: "Statement".into(),
+            trigger: tree.token(trigger).span,
+            sentence: tree.sentence.span,
+            roles: BTreeMap::from([("speaker".to_owned(), speakers)]),
+            date: None,
+            modality: Modality::Asserted,
+            denied: false,
+            attribution: Vec::new(),
+            rule: format!("rules/{}/cues.toml:1", self.rules.language.code),
+            passes: vec!["context stack"],
+        });
+    }
+}
+
+/// Is the source one that the article does not name?
+pub(super) fn is_unnamed(filler: &Filler) -> bool {
+    matches!(&filler.value, Value::Entity(entity) if entity.path == "source/unnamed")
+}
+
+/// The chain of sources, nearest to the article first, each once; an unnamed one only where nobody is named.
+fn chain(attribution: Vec<Filler>) -> Vec<Filler> {
+    let mut found: Vec<Filler> = Vec::new();
+    for filler in attribution.into_iter().rev() {
+        if !found.iter().any(|other| other.value == filler.value) {
+            found.push(filler);
+        }
+    }
+    let named = found.iter().any(|filler| !is_unnamed(filler));
+    if named && found.len() > 2 {
+        found.retain(|filler| !is_unnamed(filler));
+    }
+    let _ = fold("");
+    let _: Option<Argument> = None;
+    found
+}

@@ -1,0 +1,128 @@
+//! Each thing once an article, at its fullest sentence.
+
+use super::{Claim, Filler, Value};
+use crate::date::PartialDate;
+use crate::document::Document;
+use crate::mention::Mentions;
+
+/// Merges claims that say the same, and fills in what the rest of the article says of them.
+pub(super) fn within_article(claims: Vec<Claim>, document: &Document, mentions: &Mentions) -> Vec<Claim> {
+    let mut kept: Vec<Claim> = Vec::new();
+    for claim in claims {
+        let same = kept.iter().position(|other| is_same(other, &claim));
+        match same {
+            Some(at) => join(&mut kept[at], claim),
+            None => kept.push(claim),
+        }
+    }
+    let _ = (document, mentions);
+    kept.sort_by(|a, b| (a.sentence, a.trigger, &a.class, &a.rule).cmp(&(b.sentence, b.trigger, &b.class, &b.rule)));
+    kept
+}
+
+/// The roles that tell one claim of a type from another.
+fn core(class: &str) -> &'static [&'static str] {
+    match class {
+        "Tenure" => &["person", "office"],
+        "WeaponsRequest" => &["requester"],
+        "WeaponsTransfer" => &["supplier", "weapon"],
+        "Sanction" => &["target"],
+        "Meeting" => &["participant"],
+        "Visit" => &["visitor", "destination"],
+        "Statement" => &["speaker"],
+        "Threat" => &["issuer"],
+        "Agreement" => &["party"],
+        "Appointment" => &["person", "office"],
+        _ => &["sender", "destination"],
+    }
+}
+
+fn is_same(one: &Claim, other: &Claim) -> bool {
+    if one.class != other.class || one.denied != other.denied {
+        return false;
+    }
+    match one.class.as_str() {
+        "Statement" => one.sentence == other.sentence && alike(one.role("speaker"), other.role("speaker")),
+        "Tenure" => alike(one.role("person"), other.role("person")) && same_office(one, other),
+        class => {
+            one.modality == other.modality
+                && dates_agree(one.date.map(|(date, _)| date), other.date.map(|(date, _)| date))
+                && core(class).iter().all(|role| alike(one.role(role), other.role(role)))
+                && optional_agree(one, other)
+        }
+    }
+}
+
+/// Optional roles that both have share a filler.
+fn optional_agree(one: &Claim, other: &Claim) -> bool {
+    ["recipient", "addressee", "imposer", "target", "weapon", "topic"].iter().all(|role| {
+        let (a, b) = (one.role(role), other.role(role));
+        a.is_empty() || b.is_empty() || alike(a, b) || *role == "topic"
+    })
+}
+
+fn same_office(one: &Claim, other: &Claim) -> bool {
+    let office = |claim: &Claim| claim.role("office").first().map(|filler| filler.value.clone());
+    let (Some(Value::Entity(a)), Some(Value::Entity(b))) = (office(one), office(other)) else { return false };
+    let status = |claim: &Claim| claim.role("status").first().map(|filler| filler.value.clone());
+    a.of_type.as_ref().map(|kind| &kind.path) == b.of_type.as_ref().map(|kind| &kind.path)
+        && (a.of.is_none() || b.of.is_none() || a.of == b.of)
+        && status(one) == status(other)
+}
+
+/// Do they share a filler?
+fn alike(one: &[Filler], other: &[Filler]) -> bool {
+    one.iter().any(|filler| other.iter().any(|second| same_value(&filler.value, &second.value)))
+}
+
+fn same_value(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Entity(a), Value::Entity(b)) => a.path == b.path,
+        (a, b) => a == b,
+    }
+}
+
+fn dates_agree(one: Option<PartialDate>, other: Option<PartialDate>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.agrees(other),
+        _ => true,
+    }
+}
+
+/// Joins what a second claim of the same thing says into the first; the fuller one keeps its place.
+fn join(kept: &mut Claim, mut other: Claim) {
+    let size = |claim: &Claim| claim.roles.values().map(Vec::len).sum::<usize>() + usize::from(claim.date.is_some());
+    if size(&other) > size(kept) && kept.class != "Tenure" {
+        std::mem::swap(kept, &mut other);
+    }
+    for (role, fillers) in other.roles {
+        let mine = kept.roles.entry(role).or_default();
+        if mine.is_empty() || kept.class != "Tenure" {
+            for filler in fillers {
+                if matches!(filler.value, Value::Entity(_)) || mine.is_empty() {
+                    if !mine.iter().any(|one| same_value(&one.value, &filler.value)) {
+                        mine.push(filler);
+                    }
+                }
+            }
+        }
+    }
+    if kept.class == "Tenure" {
+        office_of(kept);
+    }
+    let finer = |one: Option<(PartialDate, _)>, other: Option<(PartialDate, _)>| match (one, other) {
+        (Some((a, span)), Some((b, _))) if a.precision() >= b.precision() => Some((a, span)),
+        (one, None) => one,
+        (_, other) => other,
+    };
+    kept.date = finer(kept.date, other.date);
+    if kept.attribution.is_empty() {
+        kept.attribution = Vec::new();
+    }
+}
+
+fn office_of(kept: &mut Claim) {
+    if let Some(fillers) = kept.roles.get_mut("office") {
+        fillers.truncate(1);
+    }
+}

@@ -1,0 +1,377 @@
+//! Who or what fills a role: from a word of the tree to an entity, a counted group, or words.
+
+use super::tree::{Argument, Tree};
+use super::{Filler, Value};
+use crate::document::{Number, Relation, Upos};
+use crate::knowledge::Knowledge;
+use crate::knowledge::entity::{Class, Count, Entity};
+use crate::knowledge::lexicon::{Via, fold};
+use crate::knowledge::ontology::Role;
+use crate::mention::{Mention, Referent, slug};
+use crate::rule::Spec;
+use crate::span::Span;
+use std::sync::Arc;
+
+/// What may fill a role of a claim, by the ontology and by the rule.
+pub(super) struct Wanted<'a> {
+    pub role: &'a Role,
+    pub spec: &'a Spec,
+}
+
+impl Wanted<'_> {
+    fn class(&self, class: Class) -> bool {
+        self.role.classes.contains(&class) && (self.spec.classes.is_empty() || self.spec.classes.contains(&class))
+    }
+}
+
+/// Finds the fillers that words stand for.
+pub(super) struct Resolver<'a> {
+    pub text: &'a str,
+    pub known: &'a Knowledge,
+    /// Who speaks in each sentence's quotations.
+    pub speakers: &'a [Option<Filler>],
+}
+
+impl Resolver<'_> {
+    /// The fillers of an argument, joined ones apart.
+    pub fn fillers(&self, tree: &Tree<'_>, argument: Argument, wanted: &Wanted<'_>) -> Vec<Filler> {
+        let mut found = Vec::new();
+        for token in joined(tree, argument.token) {
+            found.extend(self.one(tree, token, wanted));
+        }
+        found
+    }
+
+    fn one(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Vec<Filler> {
+        if !wanted.spec.lemmas.is_empty() && !self.has_lemma(tree, token, wanted) {
+            return Vec::new();
+        }
+        if wanted.role.classes.contains(&Class::WeaponType) && !wanted.role.is_agent() {
+            let weapons = self.weapons(tree, token, 3);
+            if !weapons.is_empty() {
+                return weapons;
+            }
+        }
+        if wanted.role.classes == [Class::Office].into() {
+            return self.office(tree, token);
+        }
+        if let Some(mention) = tree.mentions.at((tree.number, token)) {
+            let found = self.mentioned(tree, token, mention, wanted);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let agents = self.stands_for(tree, token, wanted);
+        if !agents.is_empty() {
+            return agents;
+        }
+        if let Some(group) = self.group(tree, token, wanted) {
+            return vec![group];
+        }
+        if wanted.role.words && wanted.role.classes.is_empty() || wanted.role.words && !wanted.spec.lemmas.is_empty() {
+            return self.words(tree, token).into_iter().collect();
+        }
+        Vec::new()
+    }
+
+    fn has_lemma(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> bool {
+        let lemma = tree.lemma(token);
+        let lemmas = &wanted.spec.lemmas;
+        lemmas.contains(&lemma)
+            || tree.german() && lemmas.iter().any(|end| end.chars().count() > 4 && lemma.ends_with(end.as_str()))
+    }
+
+    fn filler(&self, entity: Arc<Entity>, span: Span, via: Via) -> Filler {
+        Filler { value: Value::Entity(entity), span, via }
+    }
+
+    fn mentioned(&self, tree: &Tree<'_>, token: usize, mention: &Mention, wanted: &Wanted<'_>) -> Vec<Filler> {
+        match &mention.referent {
+            Referent::Entity(entity) => {
+                // "the Ukrainian side" has its adjective elsewhere; here the word itself is the name.
+                if wanted.class(entity.class) {
+                    return vec![self.filler(Arc::clone(entity), mention.span, mention.via)];
+                }
+                Vec::new()
+            }
+            Referent::Office(office) => {
+                if let Some(holder) = &office.holder
+                    && wanted.class(Class::Person)
+                {
+                    let span = tree.mentions.sentences[tree.number][holder.mention].span;
+                    return vec![self.filler(Arc::clone(&holder.entity), span, Via::Name)];
+                }
+                // "his Russian counterpart Vladimir Putin", "Kremlchef Putin" read apart.
+                if let Some(person) = self.beside(tree, token, wanted) {
+                    return vec![person];
+                }
+                if let Some((entities, via)) = tree.mentions.antecedents.get(&(tree.number, mention.head)) {
+                    return self.antecedents(entities, *via, mention.span, wanted);
+                }
+                if wanted.class(Class::Office) {
+                    return vec![self.filler(Arc::clone(&office.entity), mention.span, Via::Title)];
+                }
+                match &office.entity.of {
+                    Some(of) if wanted.class(of.class) => vec![self.filler(Arc::clone(of), mention.span, Via::Representative)],
+                    _ => Vec::new(),
+                }
+            }
+            Referent::Date(_) => Vec::new(),
+        }
+    }
+
+    fn antecedents(&self, entities: &[Arc<Entity>], via: Via, span: Span, wanted: &Wanted<'_>) -> Vec<Filler> {
+        let fits = entities.iter().filter(|entity| wanted.class(entity.class));
+        fits.map(|entity| self.filler(Arc::clone(entity), span, via)).collect()
+    }
+
+    /// A person named right beside a noun: "his counterpart Vladimir Putin", "special envoy Rustem Umerov".
+    fn beside(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Option<Filler> {
+        if !wanted.class(Class::Person) {
+            return None;
+        }
+        let near = tree.with(token, &[Relation::Appos, Relation::Flat, Relation::Compound, Relation::Nmod, Relation::NmodUnmarked]);
+        for child in near.filter(|&child| tree.preposition(child).is_none()) {
+            if let Some(mention) = tree.mentions.at((tree.number, child))
+                && let Some(person) = mention.of_class(Class::Person)
+            {
+                return Some(self.filler(Arc::clone(person), mention.span, mention.via));
+            }
+        }
+        None
+    }
+
+    /// Pronouns, descriptions, and nouns that stand for a state: "he", "the Ukrainian delegation".
+    fn stands_for(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Vec<Filler> {
+        let place = (tree.number, token);
+        let span = tree.token(token).span;
+        if let Some((entities, via)) = tree.mentions.antecedents.get(&place) {
+            return self.antecedents(entities, *via, span, wanted);
+        }
+        if let Some(person) = self.beside(tree, token, wanted) {
+            return vec![person];
+        }
+        if tree.token(token).upos == Upos::Pron {
+            return self.first_person(tree, token, wanted).into_iter().collect();
+        }
+        if !wanted.class(Class::Country) && !wanted.class(Class::Organization) {
+            return Vec::new();
+        }
+        let lemma = tree.lemma(token);
+        let language = &tree.rules.language;
+        let representative = language.representatives.contains(&lemma)
+            || tree.german() && language.representatives.iter().any(|end| end.chars().count() > 5 && lemma.ends_with(end.as_str()));
+        if !representative && !language.states.contains(&lemma) && !language.capitals.contains(&lemma) {
+            return Vec::new();
+        }
+        let owners = tree.owner(token, 1).into_iter().chain(tree.after(token, if tree.german() { "von" } else { "of" }, 0));
+        let owners = owners.chain(tree.after(token, if tree.german() { "aus" } else { "from" }, 0));
+        for owner in owners {
+            let entity = self.body(tree, owner.token);
+            if let Some(entity) = entity.filter(|entity| wanted.class(entity.class)) {
+                return vec![self.filler(entity, span, Via::Representative)];
+            }
+        }
+        Vec::new()
+    }
+
+    fn body(&self, tree: &Tree<'_>, token: usize) -> Option<Arc<Entity>> {
+        let place = (tree.number, token);
+        if let Some(entity) = tree.mentions.at(place).and_then(|mention| mention.entity()) {
+            return matches!(entity.class, Class::Country | Class::Organization).then(|| Arc::clone(entity));
+        }
+        let (entities, _) = tree.mentions.antecedents.get(&place)?;
+        entities.iter().find(|e| matches!(e.class, Class::Country | Class::Organization)).cloned()
+    }
+
+    /// "I" and "we" within quotation marks are whoever speaks.
+    fn first_person(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Option<Filler> {
+        use crate::knowledge::language::Pronoun;
+        let kinds = tree.rules.language.pronouns.get(&tree.word(token))?;
+        if !kinds.iter().any(|kind| matches!(kind, Pronoun::I | Pronoun::We)) {
+            return None;
+        }
+        let speaker = self.speakers.get(tree.number)?.as_ref()?;
+        let Value::Entity(entity) = &speaker.value else { return None };
+        wanted.class(entity.class).then(|| self.filler(Arc::clone(entity), tree.token(token).span, Via::Pronoun))
+    }
+
+    /// The kinds of weapon that a noun phrase names, through "batteries of", "shipments of", "types such as".
+    pub fn weapons(&self, tree: &Tree<'_>, token: usize, depth: usize) -> Vec<Filler> {
+        if let Some(mention) = tree.mentions.at((tree.number, token))
+            && let Some(weapon) = mention.of_class(Class::WeaponType)
+        {
+            let mut found = vec![self.filler(Arc::clone(weapon), mention.span, mention.via)];
+            if weapon.path == "weapon/weapon" && depth > 0 {
+                // "weapons, including artillery": the kinds are more exact.
+                let exact = self.below(tree, token, depth - 1);
+                if !exact.is_empty() {
+                    found = exact;
+                }
+            }
+            return found;
+        }
+        if depth == 0 || !matches!(tree.token(token).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb) {
+            return Vec::new();
+        }
+        self.below(tree, token, depth - 1)
+    }
+
+    fn below(&self, tree: &Tree<'_>, token: usize, depth: usize) -> Vec<Filler> {
+        let mut found = Vec::new();
+        let near = tree.with(
+            token,
+            &[Relation::Compound, Relation::Nmod, Relation::NmodUnmarked, Relation::Appos, Relation::Amod, Relation::Flat, Relation::Obl, Relation::NmodPoss, Relation::Acl],
+        );
+        for child in near {
+            let carries = tree.preposition(child).is_none_or(|word| {
+                matches!(
+                    word.as_str(),
+                    "of" | "von" | "vom" | "including" | "like" | "such as" | "with" | "mit" | "wie" | "an" | "for" | "to" | "zu" | "zur" | "um" | "über" | "in" | "inklusive" | "darunter" | "such"
+                )
+            });
+            if carries && tree.token(child).relation != Relation::Acl {
+                for child in joined(tree, child) {
+                    found.extend(self.weapons(tree, child, depth));
+                }
+            }
+        }
+        found
+    }
+
+    fn office(&self, tree: &Tree<'_>, token: usize) -> Vec<Filler> {
+        let Some(mention) = tree.mentions.at((tree.number, token)) else { return Vec::new() };
+        let Some(office) = mention.office() else { return Vec::new() };
+        vec![self.filler(Arc::clone(&office.entity), mention.span, Via::Name)]
+    }
+
+    /// Members known by number or kind: "54 individuals", "opposition lawmakers".
+    fn group(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Option<Filler> {
+        if !wanted.class(Class::Group) || !matches!(tree.token(token).upos, Upos::Noun | Upos::Propn) {
+            return None;
+        }
+        if tree.mentions.at((tree.number, token)).is_some_and(|mention| !matches!(mention.referent, Referent::Entity(_))) {
+            return None;
+        }
+        let plural = tree.token(token).feats.number == Some(Number::Plur);
+        let count = count(tree, token);
+        if !plural && count.is_none() {
+            return None;
+        }
+        let span = phrase(tree, token);
+        let label = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let entity = Entity {
+            path: format!("group/{}", slug(&label)),
+            class: Class::Group,
+            label,
+            names: Vec::new(),
+            known: false,
+            of: None,
+            of_type: None,
+            count,
+            outlet: false,
+        };
+        Some(self.filler(Arc::new(entity), span, Via::Words))
+    }
+
+    /// The words of a noun phrase.
+    pub fn words(&self, tree: &Tree<'_>, token: usize) -> Option<Filler> {
+        let span = phrase(tree, token);
+        let words = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        (!words.is_empty()).then_some(Filler { value: Value::Words(words), span, via: Via::Words })
+    }
+
+    /// Is the word a source without a name?
+    pub fn unnamed(&self, tree: &Tree<'_>, token: usize) -> bool {
+        let lemma = tree.lemma(token);
+        tree.rules.cues.unnamed.contains(&lemma)
+    }
+
+    /// Is a name that the knowledge holds a news outlet?
+    pub fn is_outlet(&self, filler: &Filler) -> bool {
+        matches!(&filler.value, Value::Entity(entity) if entity.outlet)
+    }
+
+    /// The kind that a compound such as "Waffenlieferung" names by its first part.
+    pub fn compound(&self, tree: &Tree<'_>, token: usize, trigger: &str) -> Option<Filler> {
+        let lexicon = self.known.names.lexicons.get(&tree.rules.language.code)?;
+        let form = fold(&tree.token(token).lemma);
+        let first = form.strip_suffix(trigger)?.trim_end_matches('-');
+        let tries = [first, first.trim_end_matches('n'), first.trim_end_matches("en"), first.trim_end_matches('s'), first.trim_end_matches("es")];
+        for word in tries {
+            for name in lexicon.get(word) {
+                let entity = &self.known.names.entities[name.entity as usize];
+                if entity.class == Class::WeaponType || entity.class == Class::Country {
+                    return Some(self.filler(Arc::clone(entity), tree.token(token).span, Via::Name));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// A word and those joined to it by "and".
+pub(super) fn joined(tree: &Tree<'_>, token: usize) -> Vec<usize> {
+    let mut all = vec![token];
+    let mut at = 0;
+    while at < all.len() && all.len() < 16 {
+        let nominal = |child: &usize| {
+            matches!(tree.token(*child).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::X)
+                && tree.with(*child, &[Relation::Nsubj]).next().is_none()
+        };
+        all.extend(tree.with(all[at], &[Relation::Conj]).filter(nominal));
+        at += 1;
+    }
+    all
+}
+
+/// The number of a noun, with what hedges it.
+pub(super) fn count(tree: &Tree<'_>, token: usize) -> Option<Count> {
+    let language = &tree.rules.language;
+    let number = tree.with(token, &[Relation::Nummod, Relation::Amod, Relation::Compound, Relation::Det]).find(|&child| {
+        matches!(tree.token(child).upos, Upos::Num | Upos::Noun | Upos::Adj) && language.number(&tree.word(child)).is_some()
+    })?;
+    let mut value = language.number(&tree.word(number))?;
+    for child in tree.children(number) {
+        if let Some(factor) = language.number(&tree.word(*child)).filter(|_| tree.token(*child).upos == Upos::Num) {
+            value = if factor > value || value < 1000 && factor >= 100 { value.saturating_mul(factor) } else { value };
+        }
+    }
+    let before: Vec<String> = (number.saturating_sub(3)..number).map(|at| tree.word(at)).collect();
+    let any = |words: &std::collections::HashSet<String>| before.iter().any(|word| words.contains(word));
+    let (min, max, hedge) = if any(&language.at_most) && !before.iter().any(|word| word == "more" || word == "mehr") {
+        (None, Some(value), "at-most")
+    } else if any(&language.at_least) {
+        (Some(value), None, "at-least")
+    } else if any(&language.about) {
+        (Some(value), Some(value), "about")
+    } else {
+        (Some(value), Some(value), "exactly")
+    };
+    Some(Count { min, max, hedge })
+}
+
+/// The words of a noun phrase without article, relative clause and what follows a comma.
+pub(super) fn phrase(tree: &Tree<'_>, token: usize) -> Span {
+    const LONGEST: usize = 14;
+    let mut first = token;
+    let mut last = token;
+    let mut stack = vec![token];
+    while let Some(at) = stack.pop() {
+        for &child in tree.children(at) {
+            let inside = matches!(
+                tree.token(child).relation,
+                Relation::Amod | Relation::Compound | Relation::Nummod | Relation::Nmod | Relation::NmodPoss | Relation::Flat
+                    | Relation::Case | Relation::Advmod | Relation::NmodUnmarked | Relation::NmodDesc | Relation::Fixed | Relation::DetPoss
+            ) || tree.token(child).relation == Relation::Det && at != token;
+            let own_case = at == token && matches!(tree.token(child).relation, Relation::Case | Relation::Advmod);
+            if inside && !own_case && child.abs_diff(token) < LONGEST {
+                first = first.min(child);
+                last = last.max(child);
+                stack.push(child);
+            }
+        }
+    }
+    let tokens = &tree.sentence.tokens;
+    tokens[first].span.cover(tokens[last].span)
+}

@@ -1,0 +1,484 @@
+//! A sentence's tree as rules see it: grammatical functions, whatever the voice, the clause and the word order.
+
+use crate::document::{Case, Mood, PronType, Relation, Upos, VerbForm};
+use crate::document::{Sentence, Token};
+use crate::knowledge::entity::Class;
+use crate::knowledge::lexicon::fold;
+use crate::mention::Mentions;
+use crate::rule::{Function, LanguageRules, Pos};
+
+/// How deep a chain of control or coordination is followed.
+const DEPTH: usize = 5;
+
+/// An argument of a trigger, and the pass that found it where the tree alone did not show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Argument {
+    pub token: usize,
+    pub pass: Option<&'static str>,
+}
+
+/// A sentence with what the rules must know of it.
+pub(super) struct Tree<'a> {
+    pub number: usize,
+    pub sentence: &'a Sentence,
+    pub mentions: &'a Mentions,
+    pub rules: &'a LanguageRules,
+    children: Vec<Vec<usize>>,
+}
+
+fn plain(token: usize) -> Argument {
+    Argument { token, pass: None }
+}
+
+fn marked(arguments: Vec<Argument>, pass: &'static str) -> Vec<Argument> {
+    arguments.into_iter().map(|argument| Argument { pass: argument.pass.or(Some(pass)), ..argument }).collect()
+}
+
+impl<'a> Tree<'a> {
+    pub fn new(number: usize, sentence: &'a Sentence, mentions: &'a Mentions, rules: &'a LanguageRules) -> Self {
+        let mut children = vec![Vec::new(); sentence.tokens.len()];
+        for (at, token) in sentence.tokens.iter().enumerate() {
+            if let Some(head) = token.head {
+                children[head].push(at);
+            }
+        }
+        Self { number, sentence, mentions, rules, children }
+    }
+
+    pub fn token(&self, at: usize) -> &Token {
+        &self.sentence.tokens[at]
+    }
+
+    pub fn children(&self, at: usize) -> &[usize] {
+        &self.children[at]
+    }
+
+    /// The children with one of these relations, subtypes apart.
+    pub fn with(&self, at: usize, relations: &'static [Relation]) -> impl Iterator<Item = usize> + '_ {
+        self.children[at].iter().copied().filter(move |&child| relations.contains(&self.token(child).relation))
+    }
+
+    pub fn lemma(&self, at: usize) -> String {
+        fold(&self.token(at).lemma)
+    }
+
+    pub fn word(&self, at: usize) -> String {
+        fold(&self.token(at).form)
+    }
+
+    /// The lemma of a verb with its separable part in front ("anfragen") or a particle behind ("hand over").
+    pub fn verb_lemma(&self, at: usize) -> String {
+        let lemma = self.lemma(at);
+        match self.with(at, &[Relation::CompoundPrt]).next() {
+            Some(part) if self.rules.language.code == "de" => format!("{}{lemma}", self.word(part)),
+            Some(part) => format!("{lemma} {}", self.word(part)),
+            None => lemma,
+        }
+    }
+
+    pub fn german(&self) -> bool {
+        self.rules.language.code == "de"
+    }
+
+    /// The words before a noun that say how it hangs on its head: "for", "according to"; empty where there are none.
+    pub fn preposition(&self, at: usize) -> Option<String> {
+        let case = self.with(at, &[Relation::Case]).next()?;
+        let mut words = vec![self.word(case)];
+        words.extend(self.with(case, &[Relation::Fixed]).map(|part| self.word(part)));
+        Some(words.join(" "))
+    }
+
+    pub fn is_verb(&self, at: usize) -> bool {
+        matches!(self.token(at).upos, Upos::Verb | Upos::Aux)
+    }
+
+    pub fn is_passive(&self, at: usize) -> bool {
+        let token = self.token(at);
+        if self.children(at).iter().any(|&child| matches!(self.token(child).relation, Relation::AuxPass | Relation::NsubjPass)) {
+            return true;
+        }
+        let participle = token.feats.verb_form == Some(VerbForm::Part) && matches!(token.xpos, "VBN" | "VVPP");
+        if participle && matches!(token.relation, Relation::Acl | Relation::Amod) {
+            return true;
+        }
+        // Joined to a passive verb without a subject of its own.
+        participle
+            && token.relation == Relation::Conj
+            && self.with(at, &[Relation::Nsubj, Relation::Aux]).next().is_none()
+            && token.head.is_some_and(|head| self.is_passive(head))
+    }
+
+    /// The noun that a relative clause belongs to.
+    fn relative_head(&self, verb: usize) -> Option<usize> {
+        let mut at = verb;
+        for _ in 0..DEPTH {
+            match self.token(at).relation {
+                Relation::AclRelcl | Relation::Acl => return self.token(at).head,
+                Relation::Conj | Relation::Xcomp | Relation::Ccomp | Relation::Aux | Relation::Cop => at = self.token(at).head?,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn is_relative_pronoun(&self, at: usize) -> bool {
+        let token = self.token(at);
+        if !matches!(token.upos, Upos::Pron | Upos::Det | Upos::Sconj) {
+            return false;
+        }
+        token.feats.pron_type == Some(PronType::Rel)
+            || matches!(token.xpos, "PRELS" | "PRELAT" | "WDT" | "WP")
+            || self.rules.language.who.contains(&self.word(at)) && !self.german()
+    }
+
+    /// A relative pronoun stands for the noun of its clause.
+    fn through_relative(&self, child: usize, verb: usize) -> Argument {
+        if self.is_relative_pronoun(child)
+            && let Some(head) = self.relative_head(verb)
+        {
+            return Argument { token: head, pass: Some("relative") };
+        }
+        plain(child)
+    }
+
+    /// The grammatical subject, found through control, coordination and relative clauses where the verb has none.
+    pub fn surface_subject(&self, verb: usize, depth: usize) -> Vec<Argument> {
+        let own: Vec<Argument> = self
+            .with(verb, &[Relation::Nsubj, Relation::NsubjPass, Relation::NsubjOuter])
+            .map(|child| self.through_relative(child, verb))
+            .collect();
+        if !own.is_empty() || depth == 0 {
+            return own;
+        }
+        let token = self.token(verb);
+        let Some(head) = token.head else { return Vec::new() };
+        match token.relation {
+            Relation::Xcomp => self.controller(head, depth),
+            Relation::Ccomp if token.feats.verb_form != Some(VerbForm::Fin) && !self.has_finite_auxiliary(verb) => {
+                self.controller(head, depth)
+            }
+            Relation::Advcl if self.is_verb(head) || self.token(head).upos == Upos::Adj => {
+                if self.controls_object(head) { self.controller(head, depth) } else { marked(self.surface_subject(head, depth - 1), "control") }
+            }
+            Relation::Advcl => marked(self.surface_subject(head, depth - 1), "control"),
+            Relation::Conj if self.is_verb(head) || !self.is_verb(verb) || self.token(head).upos == Upos::Adj => {
+                marked(self.surface_subject(head, depth - 1), "coordination")
+            }
+            Relation::Parataxis if self.is_verb(head) && token.feats.verb_form != Some(VerbForm::Fin) => {
+                marked(self.surface_subject(head, depth - 1), "control")
+            }
+            Relation::AclRelcl | Relation::Acl | Relation::Amod if !self.is_passive(verb) || token.relation != Relation::AclRelcl => {
+                self.subject_from_noun(verb, head, depth)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn has_finite_auxiliary(&self, verb: usize) -> bool {
+        self.with(verb, &[Relation::Aux, Relation::AuxPass, Relation::Cop])
+            .any(|aux| self.token(aux).feats.verb_form != Some(VerbForm::Inf))
+    }
+
+    /// A participle or infinitive that belongs to a noun: "a delegation seeking artillery", "a plan to ask".
+    fn subject_from_noun(&self, verb: usize, noun: usize, depth: usize) -> Vec<Argument> {
+        let token = self.token(verb);
+        let infinitive = token.feats.verb_form == Some(VerbForm::Inf)
+            || self.with(verb, &[Relation::Mark]).any(|mark| matches!(self.word(mark).as_str(), "to" | "zu"));
+        if infinitive && token.relation != Relation::AclRelcl {
+            let owner = self.owner(noun, depth - 1);
+            if !owner.is_empty() {
+                return marked(owner, "control");
+            }
+            return match self.light_verb(noun) {
+                Some(light) => marked(self.subject(light, depth - 1), "control"),
+                None => Vec::new(),
+            };
+        }
+        vec![Argument { token: noun, pass: Some("reduced clause") }]
+    }
+
+    fn controls_object(&self, verb: usize) -> bool {
+        self.rules.cues.object_control.contains(&self.verb_lemma(verb))
+    }
+
+    /// Who does what an infinitive under `head` says: the object of "ask", the subject of "want".
+    fn controller(&self, head: usize, depth: usize) -> Vec<Argument> {
+        if !self.is_verb(head) && !matches!(self.token(head).upos, Upos::Adj | Upos::Noun) {
+            return Vec::new();
+        }
+        if self.controls_object(head) {
+            let mut object = self.object(head, depth - 1);
+            if object.is_empty() {
+                object = self.dative(head);
+            }
+            if object.is_empty() && !self.is_passive(head) {
+                // "called on Seoul to send".
+                object = ["on", "upon", "an", "with", "bei"].iter().flat_map(|word| self.after(head, word, depth - 1)).collect();
+            }
+            if !object.is_empty() {
+                return marked(object, "control");
+            }
+        }
+        let subject = self.surface_subject(head, depth - 1);
+        if subject.is_empty() && self.token(head).upos == Upos::Noun {
+            return marked(self.owner(head, 1), "control");
+        }
+        marked(subject, "control")
+    }
+
+    /// Who does it.
+    pub fn subject(&self, verb: usize, depth: usize) -> Vec<Argument> {
+        if self.is_passive(verb) { marked(self.by(verb), "voice") } else { self.surface_subject(verb, depth) }
+    }
+
+    fn is_dative(&self, at: usize) -> bool {
+        if !self.german() {
+            return false;
+        }
+        let token = self.token(at);
+        let determiner = self.with(at, &[Relation::Det, Relation::DetPoss, Relation::Amod]).find_map(|det| self.token(det).feats.case);
+        token.feats.case.or(determiner) == Some(Case::Dat) || determiner == Some(Case::Dat)
+    }
+
+    /// To whom it is done.
+    pub fn object(&self, verb: usize, depth: usize) -> Vec<Argument> {
+        if self.is_passive(verb) {
+            return marked(self.surface_subject(verb, depth), "voice");
+        }
+        let own: Vec<Argument> = self
+            .with(verb, &[Relation::Obj])
+            .filter(|&child| !self.is_dative(child) || self.with(verb, &[Relation::Obj]).count() == 1 && !self.takes_dative(verb))
+            .map(|child| self.through_relative(child, verb))
+            .collect();
+        if !own.is_empty() || depth == 0 {
+            return own;
+        }
+        // "asked Seoul for artillery": treebanks call the one asked an indirect object.
+        let asked: Vec<Argument> = self.with(verb, &[Relation::Iobj]).map(|child| self.through_relative(child, verb)).collect();
+        if !asked.is_empty() {
+            return asked;
+        }
+        let token = self.token(verb);
+        let Some(head) = token.head else { return own };
+        match token.relation {
+            // "the weapons Ukraine requested": the noun of the clause is the object that it lacks.
+            Relation::AclRelcl => {
+                let pronoun = self.children(verb).iter().any(|&child| self.is_relative_pronoun(child));
+                let complement = self.with(verb, &[Relation::Ccomp, Relation::Xcomp]).next().is_some();
+                if pronoun || complement { own } else { vec![Argument { token: head, pass: Some("relative") }] }
+            }
+            Relation::Conj if self.is_verb(head) => {
+                let shared: Vec<Argument> = self.with(head, &[Relation::Obj]).filter(|&object| object > verb).map(plain).collect();
+                marked(shared, "coordination")
+            }
+            // "the artillery that Ukraine wanted to request".
+            Relation::Xcomp => match self.relative_head(head) {
+                Some(_) if self.with(head, &[Relation::Obj]).any(|object| self.is_relative_pronoun(object)) => {
+                    self.with(head, &[Relation::Obj]).map(|object| self.through_relative(object, head)).collect()
+                }
+                _ => own,
+            },
+            _ => own,
+        }
+    }
+
+    fn takes_dative(&self, verb: usize) -> bool {
+        self.with(verb, &[Relation::Obj, Relation::Iobj]).count() > 1
+    }
+
+    /// The second object.
+    pub fn dative(&self, verb: usize) -> Vec<Argument> {
+        let mut found: Vec<Argument> = self.with(verb, &[Relation::Iobj]).map(|child| self.through_relative(child, verb)).collect();
+        if self.german() {
+            let more = self.with(verb, &[Relation::Obj, Relation::OblArg, Relation::Obl, Relation::OblUnmarked, Relation::NmodUnmarked]);
+            let more = more.filter(|&child| self.preposition(child).is_none() && self.is_dative(child));
+            found.extend(more.map(|child| self.through_relative(child, verb)));
+            // A dative noun that the parser hung on the accusative beside it.
+            for object in self.with(verb, &[Relation::Obj]) {
+                let inner = self.with(object, &[Relation::Nmod]).filter(|&child| child < object && self.preposition(child).is_none());
+                found.extend(inner.filter(|&child| self.is_dative(child)).map(plain));
+            }
+        }
+        found
+    }
+
+    /// Who does it in the passive, or does what a noun names.
+    pub fn by(&self, at: usize) -> Vec<Argument> {
+        let by = |child: &usize| {
+            self.token(*child).relation == Relation::OblAgent
+                || self.preposition(*child).is_some_and(|word| self.rules.cues.by.contains(&word))
+        };
+        let children = self.with(at, &[Relation::Obl, Relation::OblAgent, Relation::OblArg, Relation::Nmod]);
+        let found: Vec<usize> = children.filter(by).collect();
+        let verb = self.is_verb(at);
+        let agents: Vec<usize> = if verb && found.len() > 1 {
+            // "von" is also "from": the agent is somebody.
+            found.iter().copied().filter(|&child| self.is_agent(child)).collect()
+        } else {
+            found.clone()
+        };
+        let chosen = if agents.is_empty() { found } else { agents };
+        chosen.into_iter().map(plain).collect()
+    }
+
+    fn is_agent(&self, at: usize) -> bool {
+        let mention = self.mentions.at((self.number, at));
+        mention.is_some_and(|m| {
+            m.office().is_some() || m.entity().is_some_and(|e| matches!(e.class, Class::Person | Class::Country | Class::Organization))
+        })
+    }
+
+    /// Whose it is.
+    pub fn owner(&self, noun: usize, depth: usize) -> Vec<Argument> {
+        let mut found: Vec<Argument> = self.with(noun, &[Relation::NmodPoss, Relation::DetPoss]).map(plain).collect();
+        if self.german() {
+            let before = self.with(noun, &[Relation::Nmod, Relation::NmodUnmarked]).filter(|&child| {
+                child < noun && self.preposition(child).is_none() && self.token(child).upos == Upos::Propn
+            });
+            found.extend(before.map(plain));
+            let possessive = self.with(noun, &[Relation::Det]).filter(|&child| self.token(child).feats.poss || self.token(child).xpos == "PPOSAT");
+            found.extend(possessive.map(plain));
+        }
+        if found.is_empty() {
+            let named = self.with(noun, &[Relation::Amod, Relation::Compound, Relation::Nmod, Relation::Flat]).filter(|&child| {
+                self.preposition(child).is_none() && self.is_agent(child)
+            });
+            found.extend(named.map(plain));
+            // "US-Delegation": the name is part of the word.
+            let part = self.mentions.at((self.number, noun)).filter(|m| m.span != self.token(noun).span && m.entity().is_some());
+            if part.is_some_and(|m| m.first == noun && m.last == noun) {
+                found.push(plain(noun));
+            }
+        }
+        if found.is_empty() && depth > 0 && self.token(noun).relation == Relation::Conj
+            && let Some(head) = self.token(noun).head
+        {
+            return marked(self.owner(head, depth - 1), "coordination");
+        }
+        found
+    }
+
+    /// The verb that only carries a noun: "made a request", "richtete eine Bitte".
+    pub fn light_verb(&self, noun: usize) -> Option<usize> {
+        let token = self.token(noun);
+        let verb = token.head?;
+        let carried = matches!(token.relation, Relation::Obj | Relation::NsubjPass);
+        (carried && self.rules.language.light.contains(&self.verb_lemma(verb))).then_some(verb)
+    }
+
+    /// Nouns after a preposition, on the trigger itself, on its object, or on the light verb that carries it.
+    pub fn after(&self, at: usize, word: &str, depth: usize) -> Vec<Argument> {
+        let fits = |child: &usize| self.preposition(*child).is_some_and(|found| found == word || is_contracted(&found, word));
+        let mut found: Vec<Argument> = self
+            .with(at, &[Relation::Obl, Relation::OblAgent, Relation::OblArg, Relation::Nmod, Relation::NmodDesc, Relation::Advcl, Relation::Xcomp, Relation::Acl])
+            .filter(fits)
+            .map(|child| self.through_relative(child, at))
+            .collect();
+        if word == "of" || word == "von" {
+            let genitive = self.with(at, &[Relation::Nmod, Relation::NmodUnmarked]).filter(|&child| {
+                child > at && self.preposition(child).is_none() && self.german() && !self.is_dative_only(child)
+            });
+            found.extend(genitive.map(plain));
+        }
+        if !found.is_empty() || depth == 0 {
+            return found;
+        }
+        if self.is_verb(at) {
+            // The parser may have hung it on the object.
+            let objects: Vec<usize> = self.with(at, &[Relation::Obj, Relation::NsubjPass, Relation::Xcomp, Relation::Iobj]).collect();
+            let more = objects.iter().flat_map(|&object| self.with(object, &[Relation::Nmod, Relation::Obl, Relation::NmodDesc]));
+            found.extend(more.filter(fits).map(|token| Argument { token, pass: Some("attachment") }));
+            if found.is_empty() && self.token(at).relation == Relation::Conj
+                && let Some(head) = self.token(at).head.filter(|&head| self.is_verb(head))
+            {
+                let shared = self.with(head, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
+                found.extend(shared.map(|token| Argument { token, pass: Some("coordination") }));
+            }
+        } else if let Some(light) = self.light_verb(at) {
+            found.extend(marked(self.after(light, word, 0), "light verb"));
+        } else {
+            // Nested: "a request for a supply of arms to Kyiv".
+            let inner: Vec<usize> = self.with(at, &[Relation::Nmod]).collect();
+            let more = inner.iter().flat_map(|&child| self.with(child, &[Relation::Nmod]));
+            found.extend(more.filter(fits).map(|token| Argument { token, pass: Some("attachment") }));
+            if found.is_empty() && matches!(self.token(at).relation, Relation::Obj | Relation::Nsubj | Relation::NsubjPass)
+                && let Some(verb) = self.token(at).head
+            {
+                let more = self.with(verb, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
+                found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
+            }
+        }
+        found
+    }
+
+    fn is_dative_only(&self, at: usize) -> bool {
+        self.with(at, &[Relation::Det]).any(|det| matches!(self.word(det).as_str(), "dem" | "einem"))
+    }
+
+    /// The arguments in a function of a trigger.
+    pub fn arguments(&self, trigger: usize, pos: Pos, function: &Function) -> Vec<Argument> {
+        match (function, pos) {
+            (Function::Itself | Function::Holder, _) => vec![plain(trigger)],
+            (Function::Subject, Pos::Verb) => self.subject(trigger, DEPTH),
+            (Function::Subject, Pos::Adjective) => self.surface_subject(trigger, DEPTH),
+            (Function::Subject, Pos::Noun) => self.noun_subject(trigger),
+            (Function::Object, Pos::Verb) => self.object(trigger, DEPTH),
+            (Function::Object, _) => Vec::new(),
+            (Function::Dative, _) => self.dative(trigger),
+            (Function::Owner, _) => self.noun_owner(trigger),
+            (Function::By, Pos::Verb) => marked(self.by(trigger), "voice"),
+            (Function::By, _) => self.by(trigger),
+            (Function::Kind, _) => {
+                let mut found: Vec<Argument> = self.with(trigger, &[Relation::Compound, Relation::Amod, Relation::Nmod])
+                    .filter(|&child| self.preposition(child).is_none())
+                    .map(plain).collect();
+                found.push(Argument { token: trigger, pass: Some("compound") });
+                found
+            }
+            (Function::Predicate, _) => {
+                let copular = self.with(trigger, &[Relation::Xcomp, Relation::Obj]).map(plain);
+                copular.collect()
+            }
+            (Function::Clause, _) => self.with(trigger, &[Relation::Ccomp, Relation::Xcomp, Relation::Acl, Relation::Advcl, Relation::Parataxis]).map(plain).collect(),
+            (Function::Preposition(word), _) => self.after(trigger, word, 1),
+        }
+    }
+
+    fn noun_subject(&self, noun: usize) -> Vec<Argument> {
+        if let Some(light) = self.light_verb(noun) {
+            return marked(self.subject(light, DEPTH), "light verb");
+        }
+        if self.with(noun, &[Relation::Cop]).next().is_some() {
+            return self.surface_subject(noun, DEPTH);
+        }
+        Vec::new()
+    }
+
+    fn noun_owner(&self, noun: usize) -> Vec<Argument> {
+        let owner = self.owner(noun, 1);
+        if !owner.is_empty() {
+            return owner;
+        }
+        match self.light_verb(noun) {
+            Some(light) => marked(self.subject(light, DEPTH), "light verb"),
+            None => Vec::new(),
+        }
+    }
+
+    /// The verb or noun is in the German Konjunktiv I: reported speech.
+    pub fn is_reported(&self, at: usize) -> bool {
+        let subjunctive = |token: &Token| {
+            token.feats.mood == Some(Mood::Sub)
+                && matches!(fold(&token.form).as_str(), "habe" | "sei" | "seien" | "werde" | "könne" | "müsse" | "solle" | "wolle" | "dürfe" | "hätten" | "würden" | "wolle")
+                || token.feats.mood == Some(Mood::Sub) && !matches!(fold(&token.lemma).as_str(), "haben" | "sein" | "werden" | "können" | "müssen" | "sollen" | "wollen" | "dürfen" | "mögen")
+        };
+        self.german()
+            && (subjunctive(self.token(at))
+                || self.with(at, &[Relation::Aux, Relation::AuxPass, Relation::Cop]).any(|aux| subjunctive(self.token(aux))))
+    }
+}
+
+/// "zum" is "zu" and "dem": the treebanks write the first word in full, but not the tagger's every form.
+fn is_contracted(found: &str, word: &str) -> bool {
+    matches!((found, word), ("zum" | "zur", "zu") | ("im" | "ins", "in") | ("am" | "ans", "an") | ("vom", "von") | ("beim", "bei") | ("ums", "um") | ("fürs", "für"))
+}

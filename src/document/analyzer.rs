@@ -1,0 +1,190 @@
+//! Everything that a language needs to be analysed: conventions of the tokeniser, and the trained models.
+
+use super::bytes::Reader;
+use super::language::{Conventions, conventions};
+use super::lemmatizer::{self, Exceptions, Script};
+use super::look::Look;
+use super::morphology::{Context, Morphology};
+use super::parser::{self, Action, Atom};
+use super::tagger::{self, Dictionary};
+use super::tokenizer::{self, Word};
+use super::weights::Weights;
+use super::{Error, Feats, Sentence, Token, Upos, xpos};
+use std::collections::HashMap;
+
+/// How a model file begins.
+pub(crate) const MAGIC: &[u8] = b"kg model 1\n";
+/// Of the largest model file, unpacked.
+const LARGEST: usize = 256 << 20;
+
+/// The trained analysis of a language.
+pub struct Analyzer {
+    conventions: &'static Conventions,
+    labels: Vec<&'static str>,
+    classes: Vec<Upos>,
+    dictionary: Dictionary,
+    tagger: Weights,
+    morphology: Morphology,
+    feats: Weights,
+    scripts: Vec<Script>,
+    exceptions: Exceptions,
+    lemmas: Weights,
+    actions: Vec<Action>,
+    parser: Weights,
+    /// Hundredths of a step of training that a score of 127² stands for.
+    unit: u64,
+}
+
+/// What the models say of a word.
+pub(crate) struct Analysis {
+    pub(crate) tag: u8,
+    pub(crate) lemma: String,
+    pub(crate) feats: Feats,
+}
+
+impl Analyzer {
+    /// Loads the model file of a language, such as "en".
+    pub fn load(bytes: &[u8], language: &str) -> Result<Self, Error> {
+        let packed = bytes.strip_prefix(MAGIC).ok_or(Error::Foreign)?;
+        let size = packed.first_chunk::<4>().ok_or(Error::Damaged)?;
+        let size = u32::from_le_bytes(*size) as usize;
+        if size > LARGEST {
+            return Err(Error::Damaged);
+        }
+        let bytes = zstd::bulk::decompress(&packed[4..], size).map_err(|_| Error::Damaged)?;
+        let mut from = Reader::new(&bytes);
+        let found = from.text()?;
+        if found != language {
+            return Err(Error::Language { found: found.into(), wanted: language.into() });
+        }
+        let conventions = conventions(language).ok_or_else(|| Error::Unknown(language.into()))?;
+        let names = from.texts()?;
+        let mut labels = Vec::new();
+        let mut classes = Vec::new();
+        for name in &names {
+            let (class, tag) = name.split_once('|').ok_or(Error::Damaged)?;
+            classes.push(Upos::parse(class).ok_or(Error::Damaged)?);
+            labels.push(xpos(tag));
+        }
+        let dictionary = table(&mut from, labels.len())?;
+        let tagger = Weights::read(&mut from, labels.len())?;
+        let morphology = read_morphology(&mut from, labels.len())?;
+        let feats = Weights::read(&mut from, morphology.feats.len())?;
+        let scripts: Option<Vec<Script>> = from.texts()?.iter().map(|text| Script::read(text)).collect();
+        let scripts = scripts.ok_or(Error::Damaged)?;
+        let exceptions = read_exceptions(&mut from)?;
+        let lemmas = Weights::read(&mut from, scripts.len())?;
+        let actions: Option<Vec<Action>> = from.texts()?.iter().map(|text| Action::read(text)).collect();
+        let actions = actions.ok_or(Error::Damaged)?;
+        let needed = [Action::Reduce, Action::Shift, Action::Left(super::Relation::Root)];
+        if labels.is_empty() || !needed.iter().all(|action| actions.contains(action)) {
+            return Err(Error::Damaged);
+        }
+        let unit = from.number()? as u64;
+        let parser = Weights::read(&mut from, actions.len())?;
+        Ok(Self {
+            conventions, labels, classes, dictionary, tagger, morphology, feats, scripts, exceptions, lemmas, actions, parser, unit,
+        })
+    }
+
+    /// The language, such as "en".
+    pub fn language(&self) -> &'static str {
+        self.conventions.tag
+    }
+
+    /// How many bytes of memory the tables of weights take.
+    pub fn size(&self) -> usize {
+        [&self.tagger, &self.feats, &self.lemmas, &self.parser].into_iter().map(Weights::size).sum()
+    }
+
+    pub(crate) fn conventions(&self) -> &'static Conventions {
+        self.conventions
+    }
+
+    /// The sentences of a text.
+    pub(crate) fn sentences(&self, text: &str) -> Vec<Sentence> {
+        let raw = tokenizer::sentences(text, self.conventions);
+        raw.into_iter().filter(|sentence| !sentence.words.is_empty()).map(|sentence| self.sentence(sentence.words, sentence.paragraph)).collect()
+    }
+
+    /// A sentence of given words.
+    pub(crate) fn sentence(&self, words: Vec<Word>, paragraph: usize) -> Sentence {
+        let forms: Vec<&str> = words.iter().map(|word| word.form.as_str()).collect();
+        let looks: Vec<Look> = forms.iter().enumerate().map(|(at, form)| Look::new(form, at == 0)).collect();
+        let analyses = self.analyse(&forms, &looks);
+        let atoms: Vec<Atom> = looks
+            .iter()
+            .zip(&analyses)
+            .map(|(look, word)| Atom::new(look, word.tag, self.classes[usize::from(word.tag)], &word.lemma, &word.feats))
+            .collect();
+        let (heads, relations, margins) = parser::parse(&atoms, &self.actions, &self.parser);
+        let span = words.first().map(|word| word.span).unwrap_or_default();
+        let span = words.last().map_or(span, |last| span.cover(last.span));
+        let mut tokens = Vec::with_capacity(words.len());
+        for (at, (word, analysis)) in words.into_iter().zip(analyses).enumerate() {
+            tokens.push(Token {
+                span: word.span,
+                form: word.form,
+                lemma: analysis.lemma,
+                upos: self.classes[usize::from(analysis.tag)],
+                xpos: self.labels[usize::from(analysis.tag)],
+                feats: analysis.feats,
+                head: heads[at],
+                relation: relations[at],
+                margin: (u64::from(margins[at]) * self.unit / (127 * 127)).min(u64::from(u32::MAX)) as u32,
+            });
+        }
+        Sentence { span, tokens, paragraph }
+    }
+
+    fn analyse(&self, forms: &[&str], looks: &[Look]) -> Vec<Analysis> {
+        let tags = tagger::tag(looks, &self.dictionary, &self.tagger, self.labels.len());
+        let feats = Context::new(looks, &tags, &self.classes, &self.morphology).run(&self.feats);
+        let mut features = Vec::with_capacity(64);
+        let mut scores = vec![0; self.scripts.len()];
+        let mut all = Vec::with_capacity(forms.len());
+        for (at, (&tag, feats)) in tags.iter().zip(feats).enumerate() {
+            let upos = self.classes[usize::from(tag)];
+            let known = self.exceptions.get(&lemmatizer::key(looks[at].word, upos));
+            let known = known.cloned().or_else(|| lemmatizer::rule(forms[at], upos, self.labels[usize::from(tag)]));
+            let lemma = known.unwrap_or_else(|| {
+                lemmatizer::features(&looks[at], tag, upos, &feats, &mut features);
+                lemmatizer::lemma(forms[at], &features, &self.scripts, &self.lemmas, &mut scores)
+            });
+            all.push(Analysis { tag, lemma, feats });
+        }
+        all
+    }
+}
+
+/// Pairs of a key and a class: the keys in one column, the classes in another.
+fn table(from: &mut Reader<'_>, classes: usize) -> Result<HashMap<u64, u8>, Error> {
+    let (keys, values) = (from.column()?, from.column()?);
+    if keys.len() != 8 * values.len() || values.iter().any(|&value| usize::from(value) >= classes) {
+        return Err(Error::Damaged);
+    }
+    Ok(numbers(keys).zip(values.iter().copied()).collect())
+}
+
+fn numbers(column: &[u8]) -> impl Iterator<Item = u64> {
+    column.chunks_exact(8).filter_map(|bytes| bytes.first_chunk::<8>()).map(|bytes| u64::from_le_bytes(*bytes))
+}
+
+fn read_morphology(from: &mut Reader<'_>, labels: usize) -> Result<Morphology, Error> {
+    let feats: Vec<Feats> = from.texts()?.iter().map(|text| Feats::parse(text)).collect();
+    let choices = (0..labels).map(|_| from.column().map(<[u8]>::to_vec)).collect::<Result<Vec<_>, _>>()?;
+    if choices.iter().flatten().any(|&choice| usize::from(choice) >= feats.len()) {
+        return Err(Error::Damaged);
+    }
+    let fixed = table(from, feats.len())?;
+    Ok(Morphology { feats, choices, fixed })
+}
+
+fn read_exceptions(from: &mut Reader<'_>) -> Result<Exceptions, Error> {
+    let keys = from.column()?;
+    let lemmas = from.texts()?;
+    if keys.len() != 8 * lemmas.len() {
+        return Err(Error::Damaged);
+    }
+    Ok(numbers(keys).zip(lemmas).collect())
+}

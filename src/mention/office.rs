@@ -1,0 +1,375 @@
+//! Offices: of which country or body, held by whom, now or formerly.
+
+use super::{Mention, Mentions, Place, Referent, made, person::slug};
+use crate::document::{Number, PronType, Upos};
+use crate::document::{Document, Sentence};
+use crate::knowledge::Knowledge;
+use crate::knowledge::entity::{Class, Entity};
+use crate::knowledge::language::Language;
+use crate::knowledge::lexicon::{Via, fold};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Does somebody hold an office now?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// At the time of the article.
+    #[default]
+    Current,
+    /// No longer.
+    Former,
+    /// Not yet.
+    Future,
+}
+
+impl Status {
+    /// The local name of the ontology's individual.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Current => "current",
+            Status::Former => "former",
+            Status::Future => "future",
+        }
+    }
+}
+
+/// An office as a text names it.
+#[derive(Clone, Debug)]
+pub struct Office {
+    /// The office: its kind and, where known, its country or body.
+    pub entity: Arc<Entity>,
+    /// Its kind in the names files.
+    pub kind: Arc<Entity>,
+    /// Who holds it, where the words beside it tell: the person, and how.
+    pub holder: Option<Holder>,
+    /// Now or formerly.
+    pub status: Status,
+}
+
+/// Who holds an office, by the words beside it.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    /// The person.
+    pub entity: Arc<Entity>,
+    /// The index of the person's mention in the sentence.
+    pub mention: usize,
+    /// `title`, `apposition` or `copula`.
+    pub pass: &'static str,
+}
+
+/// Turns mentions of office kinds into offices with their country or body and their holder.
+pub(super) fn link(document: &Document, mentions: &mut Mentions, known: &Knowledge, language: &Language) {
+    for (number, sentence) in document.sentences.iter().enumerate() {
+        let found = &mentions.sentences[number];
+        let linker = Linker { sentence, found, known, language, text: &document.article.text };
+        let mut offices = Vec::new();
+        for (index, mention) in found.iter().enumerate() {
+            if let Some(kind) = mention.of_class(Class::Office) {
+                offices.push((index, linker.office(index, kind)));
+            }
+        }
+        for (index, office) in offices {
+            mentions.sentences[number][index].referent = Referent::Office(office);
+        }
+    }
+    complete(mentions, known);
+}
+
+struct Linker<'a> {
+    sentence: &'a Sentence,
+    found: &'a [Mention],
+    known: &'a Knowledge,
+    language: &'a Language,
+    text: &'a str,
+}
+
+impl Linker<'_> {
+    fn office(&self, index: usize, kind: &Arc<Entity>) -> Office {
+        let (of, end) = self.body(index);
+        let holder = self.holder(index, end);
+        let of = of.or_else(|| holder.as_ref().and_then(|holder| self.after_holder(holder)));
+        let status = self.status(index);
+        let label = self.label(index, kind);
+        let entity = office_entity(kind, &label, of);
+        Office { entity, kind: Arc::clone(kind), holder, status }
+    }
+
+    fn word(&self, at: usize) -> String {
+        self.sentence.tokens.get(at).map_or_else(String::new, |token| fold(&token.form))
+    }
+
+    fn upos(&self, at: usize) -> Option<Upos> {
+        self.sentence.tokens.get(at).map(|token| token.upos)
+    }
+
+    /// Can the mention be what an office is of?
+    fn is_body(mention: &Mention) -> bool {
+        mention.entity().is_some_and(|e| matches!(e.class, Class::Country | Class::Organization | Class::Place))
+    }
+
+    /// The country or body that an office is of, and the last token of the words that say so.
+    fn body(&self, index: usize) -> (Option<Arc<Entity>>, usize) {
+        let office = &self.found[index];
+        let after = self.body_after(office);
+        if let Some((body, end)) = &after
+            && self.word(office.last + 1) != "for"
+        {
+            return (Some(Arc::clone(body)), *end);
+        }
+        let before = self.body_before(index);
+        let end = after.as_ref().map_or(office.last, |(_, end)| *end);
+        (before.or(after.map(|(body, _)| body)), end)
+    }
+
+    /// "Ukraine's defence minister", "South Korean President", "White House spokesman", "US-Außenminister".
+    fn body_before(&self, index: usize) -> Option<Arc<Entity>> {
+        let office = &self.found[index];
+        let before = self.found[..index].iter().rev().take_while(|m| m.last + 6 >= office.first);
+        for mention in before {
+            let between = (mention.last + 1)..office.first;
+            let close = between.clone().all(|at| {
+                matches!(self.upos(at), Some(Upos::Adj | Upos::Noun | Upos::Propn | Upos::Part | Upos::Num))
+                    || matches!(self.word(at).as_str(), "'s" | "’s" | "'" | "’" | "-")
+            });
+            if !close {
+                return None;
+            }
+            if Self::is_body(mention) {
+                return mention.entity().cloned();
+            }
+            if mention.of_class(Class::Office).is_none() {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// "President of Russia", "spokeswoman for the ministry", "Präsident der Ukraine", "ambassador to the U.N.".
+    fn body_after(&self, office: &Mention) -> Option<(Arc<Entity>, usize)> {
+        let mut at = office.last + 1;
+        let word = self.word(at);
+        let joins = matches!(word.as_str(), "of" | "for" | "to" | "at" | "von" | "des" | "der" | "beim" | "bei" | "vom" | "in" | "im");
+        let german = self.language.code == "de";
+        let genitive = german && self.found.iter().any(|m| m.first == at && Self::is_body(m) && m.via != Via::Adjective);
+        if !joins && !genitive {
+            return None;
+        }
+        if word == "to" && !office.entity().is_some_and(|kind| kind.path.contains("ambassador") || kind.path.contains("envoy")) {
+            return None;
+        }
+        if word == "der" && office.entity().is_some() && self.sentence.tokens[at].feats.pron_type == Some(PronType::Rel) {
+            return None;
+        }
+        at += usize::from(joins);
+        for _ in 0..5 {
+            if let Some(mention) = self.found.iter().find(|m| m.first == at && Self::is_body(m)) {
+                let adjective = mention.via == Via::Adjective;
+                // "of the Russian Foreign Ministry": the body's own name goes on after the adjective.
+                if adjective && self.upos(mention.last + 1).is_some_and(|upos| matches!(upos, Upos::Noun | Upos::Propn)) {
+                    return mention.entity().map(|entity| (Arc::clone(entity), mention.last + 1));
+                }
+                return mention.entity().map(|entity| (Arc::clone(entity), mention.last));
+            }
+            let skip = matches!(self.upos(at), Some(Upos::Det | Upos::Adj)) || matches!(self.word(at).as_str(), "'s" | "the");
+            if !skip {
+                return None;
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// "Präsident Miguel Díaz-Canel aus Kuba".
+    fn after_holder(&self, holder: &Holder) -> Option<Arc<Entity>> {
+        let person = &self.found[holder.mention];
+        let joins = matches!(self.word(person.last + 1).as_str(), "of" | "from" | "aus" | "von");
+        let next = self.found.get(holder.mention + 1).filter(|m| joins && m.first == person.last + 2 && Self::is_body(m))?;
+        next.entity().cloned()
+    }
+
+    fn holder(&self, index: usize, end: usize) -> Option<Holder> {
+        let office = &self.found[index];
+        let person = |at: usize| self.found.get(at).filter(|m| m.of_class(Class::Person).is_some());
+        let held = |at: usize, pass: &'static str| {
+            Some(Holder { entity: Arc::clone(self.found[at].of_class(Class::Person)?), mention: at, pass })
+        };
+        let plural = self.sentence.tokens[office.last].feats.number == Some(Number::Plur) && self.language.code == "en";
+        // "Defence Minister Rustem Umerov", "President Mr. Putin".
+        let mut next = end + 1;
+        let elect = |word: &str| word == "-" || self.language.future.contains(word);
+        while self.language.honorifics.contains_key(&self.word(next)) || elect(&self.word(next)) {
+            next += 1;
+        }
+        if let Some(at) = (index + 1..self.found.len()).find(|&at| self.found[at].first >= next)
+            && let Some(mention) = person(at)
+            && !plural
+        {
+            if mention.first == next && (end == office.last || self.language.code == "de") {
+                return held(at, "title");
+            }
+            // "the Ukrainian defence minister, Rustem Umerov, …".
+            let comma = matches!(self.word(next).as_str(), "," | "–" | "-" | "—");
+            let closed = matches!(self.word(mention.last + 1).as_str(), "," | "." | "" | "–" | "—" | ";" | ")" | "and" | "und" | "(")
+                || self.upos(mention.last + 1).is_some_and(|upos| matches!(upos, Upos::Verb | Upos::Aux));
+            let name = mention.span.of(self.text).contains(' ');
+            if comma && mention.first == next + 1 && closed && name {
+                return held(at, "apposition");
+            }
+        }
+        self.apposition_left(index).or_else(|| self.copula(index))
+    }
+
+    /// "Umerov, Ukraine's defence minister, …", "Anna Kaiser, a spokeswoman for the ministry".
+    fn apposition_left(&self, index: usize) -> Option<Holder> {
+        let office = &self.found[index];
+        let at = (0..index).rev().find(|&at| self.found[at].of_class(Class::Person).is_some())?;
+        let person = &self.found[at];
+        let mut open = person.last + 1;
+        // "Chuck Schumer (D-N.Y.), the majority leader".
+        if self.word(open) == "(" {
+            while open < office.first && self.word(open) != ")" {
+                open += 1;
+            }
+            open += 1;
+        }
+        if !matches!(self.word(open).as_str(), "," | "–" | "—" | "(") || open >= office.first || office.first - open > 12 {
+            return None;
+        }
+        let inside = (open + 1)..office.first;
+        let nominal = inside.clone().all(|token| {
+            !matches!(self.upos(token), Some(Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Punct | Upos::Pron) | None)
+                || self.covered(token)
+                || matches!(self.word(token).as_str(), "his" | "her" | "its" | "their")
+        });
+        // An "and" inside: only a second office of the same person goes on after it.
+        let joined = inside.clone().any(|token| self.upos(token) == Some(Upos::Cconj) && !self.covered(token));
+        let another = self.found[at + 1..index].iter().any(|m| m.of_class(Class::Office).is_some());
+        let prepositions = inside.filter(|&token| self.upos(token) == Some(Upos::Adp) && !self.covered(token)).count();
+        if !nominal || joined && !another || prepositions > usize::from(another) {
+            return None;
+        }
+        // "X, Foreign Minister Y said": the office is the next one's title.
+        let title = self.found.get(index + 1).is_some_and(|m| m.first == office.last + 1 && m.of_class(Class::Person).is_some());
+        if title {
+            return None;
+        }
+        let entity = Arc::clone(person.of_class(Class::Person)?);
+        Some(Holder { entity, mention: at, pass: "apposition" })
+    }
+
+    fn covered(&self, token: usize) -> bool {
+        self.found.iter().any(|m| m.first <= token && token <= m.last)
+    }
+
+    /// "Yoon is the president", "Barroso, der Präsident der Kommission ist".
+    fn copula(&self, index: usize) -> Option<Holder> {
+        use crate::document::Relation;
+        let office = &self.found[index];
+        let tokens = &self.sentence.tokens;
+        let cop = tokens.iter().any(|token| token.head == Some(office.head) && token.relation == Relation::Cop);
+        let negated = tokens.iter().any(|token| token.head == Some(office.head) && matches!(token.lemma.as_str(), "not" | "nicht" | "never"));
+        if !cop || negated {
+            return None;
+        }
+        let subject = tokens.iter().position(|token| token.head == Some(office.head) && token.relation == Relation::Nsubj)?;
+        let relative = self.language.who.contains(&fold(&tokens[subject].form));
+        let subject = if relative { tokens[office.head].head? } else { subject };
+        let at = self.found.iter().position(|m| m.first <= subject && subject <= m.last && m.of_class(Class::Person).is_some())?;
+        let entity = Arc::clone(self.found[at].of_class(Class::Person)?);
+        Some(Holder { entity, mention: at, pass: "copula" })
+    }
+
+    fn status(&self, index: usize) -> Status {
+        let office = &self.found[index];
+        let from = office.first.saturating_sub(4);
+        let mut status = Status::Current;
+        for at in (from..=office.last).rev() {
+            let inside = at >= office.first;
+            for piece in self.word(at).split(['-', '‑']) {
+                if self.language.former.contains(piece) && (!inside || piece != "late") {
+                    status = Status::Former;
+                } else if self.language.future.contains(piece) {
+                    return Status::Future;
+                }
+            }
+            let stop = matches!(self.upos(at), Some(Upos::Verb | Upos::Punct | Upos::Adp | Upos::Aux | Upos::Cconj));
+            if !inside && stop {
+                break;
+            }
+        }
+        // "President-elect" and "Präsident a. D." stand behind.
+        let behind = self.word(office.last + 1);
+        if self.language.future.contains(behind.trim_start_matches('-')) {
+            return Status::Future;
+        }
+        if behind == "-" && self.language.future.contains(&self.word(office.last + 2)) {
+            return Status::Future;
+        }
+        status
+    }
+
+    /// The office with what is said before it: "council leader", "deputy programme director".
+    fn label(&self, index: usize, kind: &Arc<Entity>) -> String {
+        const RANKS: [&str; 12] =
+            ["deputy", "acting", "assistant", "associate", "vice", "executive", "managing", "regional", "stellvertretende", "stellvertretender", "kommissarische", "senior"];
+        let office = &self.found[index];
+        let mut words = Vec::new();
+        for at in (0..office.first).rev().take(3) {
+            let token = &self.sentence.tokens[at];
+            let rank = RANKS.contains(&self.word(at).as_str());
+            let compound = self.language.code == "en" && token.upos == Upos::Noun && token.relation.base() == "compound";
+            if self.covered(at) || !rank && !compound {
+                break;
+            }
+            words.insert(0, token.form.to_lowercase());
+        }
+        let words: Vec<String> = words.into_iter().map(|word| if word.starts_with("stellvertretend") { "deputy".into() } else { word }).collect();
+        if words.is_empty() { kind.label.clone() } else { format!("{} {}", words.join(" "), kind.label) }
+    }
+}
+
+fn office_entity(kind: &Arc<Entity>, label: &str, of: Option<Arc<Entity>>) -> Arc<Entity> {
+    let whose = of.as_ref().map_or("unstated", |of| of.path.rsplit('/').next().unwrap_or("unstated"));
+    let mut entity = made(Class::Office, format!("office/{whose}/{}", slug(label)), label.to_owned());
+    entity.of = of;
+    entity.of_type = Some(Arc::clone(kind));
+    Arc::new(entity)
+}
+
+/// Fills in what an article says elsewhere: the country of an office named without it, and who "the president" is.
+fn complete(mentions: &mut Mentions, known: &Knowledge) {
+    // Of each person and kind: the country or body that the article gives with it.
+    let mut bodies: BTreeMap<(String, String), Arc<Entity>> = BTreeMap::new();
+    for mention in mentions.sentences.iter().flatten() {
+        if let Some(office) = mention.office()
+            && let (Some(holder), Some(of)) = (&office.holder, &office.entity.of)
+        {
+            bodies.entry((holder.entity.path.clone(), office.kind.path.clone())).or_insert_with(|| Arc::clone(of));
+        }
+    }
+    for mention in mentions.sentences.iter_mut().flatten() {
+        let Referent::Office(office) = &mut mention.referent else { continue };
+        if office.entity.of.is_some() {
+            continue;
+        }
+        let Some(holder) = &office.holder else { continue };
+        let said = bodies.get(&(holder.entity.path.clone(), office.kind.path.clone())).cloned();
+        let of = said.or_else(|| nationality(&holder.entity, &office.kind, known));
+        if let Some(of) = of {
+            office.entity = office_entity(&office.kind, &office.entity.label, Some(of));
+        }
+    }
+}
+
+/// The country of a person who holds an office of state, where the names files know it.
+fn nationality(person: &Arc<Entity>, kind: &Arc<Entity>, known: &Knowledge) -> Option<Arc<Entity>> {
+    let kind = known.names.find(&kind.path)?;
+    let state = known.names.facts[kind as usize].one_seat;
+    let country = known.names.facts[known.names.find(&person.path)? as usize].country?;
+    state.then(|| Arc::clone(&known.names.entities[country as usize]))
+}
+
+/// The place of the office's word.
+pub(super) fn place(sentence: usize, mention: &Mention) -> Place {
+    (sentence, mention.head)
+}
