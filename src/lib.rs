@@ -15,5 +15,7 @@ pub mod rdf;
 pub mod store;
 pub mod reader;
 pub mod pipeline;
+pub mod query;
 pub mod export;
 pub mod train;
+pub mod server;

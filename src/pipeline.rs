@@ -172,7 +172,9 @@ fn keep(read: &Read, store: &mut Writer, report: &mut Report) -> Result<(), stor
     store.replace(&read.graph, &read.quads, &read.made_from)?;
     report.store += start.elapsed();
     report.rdf += read.rdf;
-    report.timings.add(&read.timings);
+    report.timings.document += read.timings.document;
+    report.timings.mention += read.timings.mention;
+    report.timings.claim += read.timings.claim;
     report.read += 1;
     report.claims += read.claims;
     report.words += read.words;

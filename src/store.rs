@@ -12,7 +12,7 @@
 //! ```
 //! Readers never touch `data/`, so that they see whole runs only and need not wait.
 
-use crate::rdf::Base;
+use crate::rdf::{Base, vocab};
 use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Quad, QuadRef, Term};
 use oxigraph::store::StorageError;
 use std::fs::{self, File, TryLockError};
@@ -253,6 +253,12 @@ impl Reader {
     /// The snapshot's number, which grows with every run that writes.
     pub fn number(&self) -> u64 {
         self.number
+    }
+
+    /// How many things are of a class of the ontology, by its local name.
+    pub fn count(&self, class: &str) -> usize {
+        let class = Term::from(vocab::kg(class));
+        self.data.quads_for_pattern(None, Some(vocab::rdf::TYPE), Some(class.as_ref()), None).count()
     }
 
     /// The store, to ask.

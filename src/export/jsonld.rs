@@ -45,7 +45,7 @@ fn start(base: &Base, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\"@context\": {},\n\"@graph\": [", serde_json::to_string_pretty(&context(base))?)
 }
 
-fn graph(base: &Base, graph: Graph<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn graph(base: &Base, graph: &Graph<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !graph.is_first {
         out.write_all(b",")?;
     }

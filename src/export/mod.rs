@@ -37,7 +37,7 @@ pub struct Format {
     /// Does it keep apart the named graphs?
     pub named_graphs: bool,
     start: fn(&Base, &mut dyn Write) -> io::Result<()>,
-    graph: fn(&Base, Graph<'_>, &mut dyn Write) -> io::Result<()>,
+    graph: fn(&Base, &Graph<'_>, &mut dyn Write) -> io::Result<()>,
     end: fn(&mut dyn Write) -> io::Result<()>,
 }
 
@@ -108,7 +108,7 @@ impl Format {
     ) -> Result<(), Error> {
         let quads = crate::rdf::sorted(quads);
         if !quads.is_empty() {
-            (self.graph)(base, Graph { name, quads: &quads, is_first: *is_first }, out)?;
+            (self.graph)(base, &Graph { name, quads: &quads, is_first: *is_first }, out)?;
             *is_first = false;
         }
         Ok(())

@@ -15,7 +15,7 @@ pub(super) const FORMAT: Format = Format {
     end: |_| Ok(()),
 };
 
-fn graph(_: &Base, graph: Graph<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn graph(_: &Base, graph: &Graph<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut lines: Vec<String> = graph.quads.iter().map(|quad| format!("{quad} .\n")).collect();
     lines.sort();
     lines.iter().try_for_each(|line| out.write_all(line.as_bytes()))

@@ -62,17 +62,15 @@ fn triple<'q>(base: &Base, quad: &'q Quad) -> [SimpleTerm<'q>; 3] {
     let object = match &quad.object {
         Term::NamedNode(node) => iri(base, node.as_str()),
         Term::BlankNode(node) => blank(node),
-        Term::Literal(literal) => match literal.language() {
-            Some(tag) => SimpleTerm::LiteralLanguage(
-                literal.value().into(),
-                LanguageTag::new_unchecked(tag.into()),
-                None,
-            ),
-            None => {
+        Term::Literal(literal) => {
+            if let Some(tag) = literal.language() {
+                let tag = LanguageTag::new_unchecked(tag.into());
+                SimpleTerm::LiteralLanguage(literal.value().into(), tag, None)
+            } else {
                 let datatype = IriRef::new_unchecked(literal.datatype().as_str().into());
                 SimpleTerm::LiteralDatatype(literal.value().into(), datatype)
             }
-        },
+        }
     };
     [subject, iri(base, quad.predicate.as_str()), object]
 }

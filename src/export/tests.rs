@@ -19,7 +19,7 @@ fn read_again(format: &Format, text: &str) -> Vec<Quad> {
     crate::rdf::sorted(quads.unwrap_or_else(|error| panic!("{}: {error}\n{text}", format.name)))
 }
 
-const ODD: &str = r##"
+const ODD: &str = r#"
 @prefix kg: <https://w3id.org/newskg/ontology#> . @prefix id: <https://w3id.org/newskg/id/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 <urn:default> <urn:p> "in the default graph" .
 GRAPH <https://w3id.org/newskg/id/article/a%2Fb> {
@@ -34,7 +34,7 @@ GRAPH <https://w3id.org/newskg/id/article/a%2Fb> {
   <https://w3id.org/newskg/id/country/KOR> kg:in <https://w3id.org/newskg/id/person/x-> , <https://w3id.org/newskg/id/person/-x>, <https://w3id.org/newskg/id/person/x.> .
 }
 GRAPH <urn:other> { <urn:default> <urn:p> "in another graph" . }
-"##;
+"#;
 
 #[test]
 fn every_format_gives_the_same_graph_back() {
@@ -65,7 +65,9 @@ fn pretty_assert(format: &Format, found: &[Quad], expected: &[Quad], text: &str)
 #[test]
 fn the_order_of_quads_does_not_matter_and_a_store_gives_the_same() {
     let store = Store::new().unwrap();
-    quads(ODD).iter().for_each(|quad| store.insert(quad).unwrap());
+    for quad in quads(ODD) {
+        store.insert(&quad).unwrap();
+    }
     // Not the quads that were put in, for the store writes numbers in their canonical form.
     let mut all: Vec<Quad> = store.iter().map(Result::unwrap).collect();
     for format in FORMATS {

@@ -1,4 +1,4 @@
-//! TriG for people: Turtle with the named graphs kept.
+//! `TriG` for people: Turtle with the named graphs kept.
 
 use super::{Format, Graph, pretty};
 use crate::rdf::Base;
@@ -16,7 +16,7 @@ pub(super) const FORMAT: Format = Format {
     end: |_| Ok(()),
 };
 
-fn graph(base: &Base, graph: Graph<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn graph(base: &Base, graph: &Graph<'_>, out: &mut dyn Write) -> io::Result<()> {
     match graph.name {
         GraphName::DefaultGraph => pretty::blocks(base, graph.quads, "", out),
         name => {

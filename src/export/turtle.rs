@@ -15,7 +15,7 @@ pub(super) const FORMAT: Format = Format {
     end: |_| Ok(()),
 };
 
-fn graph(base: &Base, graph: Graph<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn graph(base: &Base, graph: &Graph<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n# graph {}", graph.name)?;
     pretty::blocks(base, graph.quads, "", out)
 }

@@ -17,6 +17,7 @@ use crate::span::{CodePoints, Span};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use vocab::{dcterms, kg, rdf, rdfs, schema, skos, xsd};
 
 /// The graph of one article, sorted: the article, its claims with their evidence, and who and what it
@@ -78,7 +79,11 @@ pub fn sorted(mut quads: Vec<Quad>) -> Vec<Quad> {
 
 /// SHA-256 of a text in UTF-8, in lower-case hexadecimal digits.
 pub fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut digits, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 /// The graph of one article in the making.

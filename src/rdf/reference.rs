@@ -43,7 +43,7 @@ fn read(path: &str, bytes: &[u8], base: &Base) -> Result<Vec<Quad>, Problem> {
         let object = match quad.object {
             Term::NamedNode(node) => names.node(node.into()).into(),
             Term::BlankNode(node) => names.node(node.into()).into(),
-            literal => literal,
+            Term::Literal(literal) => Term::Literal(literal),
         };
         Ok(Quad::new(subject, quad.predicate, object, graph.clone()))
     });

@@ -3,4 +3,8 @@
 
 mod architecture;
 mod command;
+mod export;
 mod ontology;
+mod queries;
+mod server;
+mod shapes;

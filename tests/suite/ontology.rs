@@ -185,7 +185,7 @@ fn every_role_says_what_fills_it_in_one_of_three_forms() {
                 }
                 [None, Some(terms), None] => assert!(list(&index, &terms[0]).len() > 1, "{class} {path}"),
                 [None, None, Some(kind)] => {
-                    assert_eq!(iri(&kind[0]), format!("{SH}Literal"), "{class} {path}")
+                    assert_eq!(iri(&kind[0]), format!("{SH}Literal"), "{class} {path}");
                 }
                 _ => panic!("{class} {path}: what may fill it is said in one of sh:or, sh:in, sh:nodeKind"),
             }

@@ -6,7 +6,7 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use kg::pipeline::{self, Options, Report};
 use kg::rdf::{self, Base};
-use kg::reader::Reader;
+use kg::reader::{Reader, Timings};
 use kg::store::Writer;
 use std::fs;
 use std::io::{IsTerminal, Write};
@@ -162,8 +162,9 @@ pub(crate) fn tell(report: &Report) {
 /// How long each stage took, on one core.
 fn timings(report: &Report) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    let stages = report.timings.stages().into_iter().chain([("rdf", report.rdf), ("store", report.store)]);
-    let stages: Vec<(&str, Duration)> = stages.collect();
+    let Timings { document, mention, claim } = report.timings;
+    let stages =
+        [("document", document), ("mention", mention), ("claim", claim), ("rdf", report.rdf), ("store", report.store)];
     let all = stages.iter().map(|(_, time)| *time).sum();
     writeln!(out, "{:<10} {:>10} {:>12}", "stage", "seconds", "words/s")?;
     for (stage, time) in stages.into_iter().chain([("all", all)]) {

@@ -1,7 +1,7 @@
 //! `kg demo`: five articles in, one question answered.
 
 use crate::failure::Failure;
-use crate::{Common, build};
+use crate::{Common, build, query};
 use anyhow::Context;
 use include_dir::{Dir, include_dir};
 use std::fs;
@@ -16,5 +16,15 @@ pub(crate) fn run(common: &Common) -> Result<(), Failure> {
     // What stays in the folder for temporary files harms nobody.
     let _ = fs::remove_dir_all(&folder);
     build::tell(&report?);
+    eprintln!("\nkg query weapons_requested");
+    query::run(common, &query::Arguments::table_of("weapons_requested"))?;
+    eprintln!(
+        "\nWhat next:\n  \
+         kg query                 what else can be asked\n  \
+         kg build PATH…           your own articles: .txt files, or .jsonl with an article a line\n  \
+         kg serve                 the same in a browser\n\
+         The graph is in `{}`.",
+        common.store.display()
+    );
     Ok(())
 }

@@ -1,14 +1,13 @@
 //! `kg export`: the graph as a file.
 
-use crate::Common;
 use crate::failure::Failure;
+use crate::{Common, output::Output};
 use anyhow::{Context, anyhow};
 use kg::export::{FORMATS, Format};
 use kg::store::{self, Reader};
 use oxigraph::model::GraphNameRef;
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -32,23 +31,9 @@ pub(crate) fn run(common: &Common, arguments: &Arguments) -> Result<(), Failure>
     let store = Reader::open(&common.store)?;
     let by_ending = || Format::find(arguments.output.as_ref()?.extension()?.to_str()?);
     let format = arguments.format.or_else(by_ending).or_else(|| Format::find("turtle")).context("no format")?;
-    let Some(path) = &arguments.output else {
-        let mut out = BufWriter::new(std::io::stdout().lock());
-        write(&store, format, arguments, &mut out)?;
-        return Ok(out.flush()?);
-    };
-    let part = part_of(path);
-    let reading = || format!("writing {}", path.display());
-    let mut out = BufWriter::new(File::create(&part).with_context(reading)?);
+    let mut out = Output::open(arguments.output.as_deref())?;
     write(&store, format, arguments, &mut out)?;
-    out.flush().and_then(|()| fs::rename(&part, path)).with_context(reading)?;
-    Ok(())
-}
-
-fn part_of(path: &Path) -> PathBuf {
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    part.into()
+    out.close()
 }
 
 fn write(store: &Reader, format: &Format, arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {

@@ -5,9 +5,13 @@ mod build;
 mod demo;
 mod export;
 mod failure;
+mod output;
+mod query;
+mod serve;
+mod table;
 mod why;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
 use kg::knowledge::files::Files;
 use kg::store;
@@ -50,14 +54,27 @@ enum Command {
     Demo,
     /// Read articles into the graph
     Build(build::Arguments),
+    /// Ask the graph a question
+    Query(query::Arguments),
     /// Write the graph to a file
     Export(export::Arguments),
     /// Show where a claim comes from: its sentence, rule and speakers
     Why(why::Arguments),
+    /// Show the graph in a browser, and answer SPARQL
+    Serve(serve::Arguments),
+    #[command(name = "__worker", hide = true)]
+    Worker(serve::Work),
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+    let command = Arguments::command();
+    let own = command.find_subcommand("query").into_iter().flat_map(clap::Command::get_arguments);
+    let own = own.chain(command.get_arguments()).filter_map(|argument| argument.get_long().map(str::to_owned));
+    let own: Vec<String> = own.chain(["help".into(), "version".into()]).collect();
+    // Paths that are no UTF-8 are left to be refused by the parser.
+    let given = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
+    let arguments = Arguments::parse_from(query::spell_out(given, &own));
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
@@ -69,28 +86,24 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         None => welcome(&common.store),
         Some(Command::Demo) => demo::run(common),
         Some(Command::Build(arguments)) => build::run(common, arguments),
+        Some(Command::Query(arguments)) => query::run(common, arguments),
         Some(Command::Export(arguments)) => export::run(common, arguments),
         Some(Command::Why(arguments)) => why::run(common, arguments),
+        Some(Command::Serve(arguments)) => serve::run(common, arguments),
+        Some(Command::Worker(work)) => serve::work(common, work),
     }
 }
 
 /// What `kg` alone says: what there is, and what to type next.
 fn welcome(folder: &Path) -> Result<(), Failure> {
-    use clap::CommandFactory;
     print!("{}", Arguments::command().render_help());
     match store::Reader::open(folder) {
         Ok(store) => {
-            let [articles, claims] = ["Article", "Claim"].map(|class| count(&store, class));
+            let [articles, claims] = ["Article", "Claim"].map(|class| store.count(class));
             println!("\n`{}` holds {articles} articles and {claims} claims. Try: kg query", folder.display());
         }
         Err(store::Error::Missing(_)) => println!("\nThere is no graph at `{}` yet. Try: kg demo", folder.display()),
         Err(error) => return Err(error.into()),
     }
     Ok(())
-}
-
-fn count(store: &store::Reader, class: &str) -> usize {
-    let class = kg::rdf::vocab::kg(class);
-    let of_class = (kg::rdf::vocab::rdf::TYPE, class.as_ref().into());
-    store.data().quads_for_pattern(None, Some(of_class.0), Some(of_class.1), None).count()
 }

@@ -1,0 +1,180 @@
+//! The saved queries, asked of tests/graph.trig: each gives the answer in tests/answers (`UPDATE=1` writes it anew).
+
+use kg::query::{self, Answer, Limits, Query, Saved};
+use kg::rdf::Base;
+use oxigraph::io::RdfFormat;
+use oxigraph::store::Store;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub(crate) fn graph() -> Store {
+    let store = Store::new().unwrap();
+    store.load_from_slice(RdfFormat::TriG, std::fs::read("tests/graph.trig").unwrap().as_slice()).unwrap();
+    store
+}
+
+fn saved() -> Vec<Saved> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir("queries").unwrap() {
+        let path = entry.unwrap().path();
+        files.push((path.to_string_lossy().into_owned(), std::fs::read(&path).unwrap()));
+    }
+    let (queries, problems) = query::read(&files, &Base::default());
+    assert!(problems.is_empty(), "{problems:#?}");
+    queries
+}
+
+/// The answer of a saved query, a row a line, cells divided by ` | `.
+fn rows(store: &Store, name: &str, parameters: &[(&str, &str)]) -> Vec<String> {
+    let queries = saved();
+    let query = queries.iter().find(|query| query.name == name).unwrap();
+    let given = parameters.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let bound = query.bind(&given, store, &Base::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    match query::ask(store, &bound, &Limits::default()).unwrap() {
+        Answer::Select(table) => table.words(&Base::default()).iter().map(|row| row.join(" | ")).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_query_gives_its_answer() {
+    let store = graph();
+    for query in saved() {
+        let required = query.parameters.iter().filter(|parameter| parameter.required);
+        let given: BTreeMap<String, String> =
+            required.map(|parameter| (parameter.name.clone(), "Ukraine".to_owned())).collect();
+        let bound = query.bind(&given, &store, &Base::default()).unwrap();
+        let answer = query::ask(&store, &bound, &Limits::default()).unwrap();
+        assert!(
+            matches!(&answer, Answer::Select(table) if !table.rows.is_empty()),
+            "{} has no answer",
+            query.name
+        );
+        let mut text = Vec::new();
+        answer.write(query::Format::find("csv").unwrap(), &mut text).unwrap();
+        let text = String::from_utf8(text).unwrap().replace("\r\n", "\n");
+        let path = format!("tests/answers/{}.csv", query.name);
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert_eq!(text, expected, "{path}; UPDATE=1 writes it anew");
+    }
+}
+
+#[test]
+fn every_query_explains_itself_and_speaks_of_terms_that_there_are() {
+    let ontology: String = std::fs::read_dir("ontology/claims")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .chain([Path::new("ontology/kg.ttl").to_path_buf()])
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    for query in saved() {
+        assert!(!query.description.is_empty() && !query.tags.is_empty(), "{}", query.name);
+        for (at, _) in
+            query.text.match_indices(" kg:").filter(|(at, _)| !query.text[..*at].ends_with("PREFIX"))
+        {
+            let term: String = query.text[at + 4..].chars().take_while(|c| c.is_alphanumeric()).collect();
+            assert!(ontology.contains(&format!("\nkg:{term} a ")), "{} speaks of kg:{term}", query.name);
+        }
+    }
+}
+
+#[test]
+fn weapons_requested_tells_who_asked_whom_for_what_and_who_says_so() {
+    let store = graph();
+    let all = rows(&store, "weapons_requested", &[]);
+    let seoul = "2024-11-27 | Ukraine | South Korea | artillery, ten howitzers | Yonhap, officials | reported | On Wednesday Kyiv asked South Korea \
+                 for artillery and ten howitzers, Yonhap reported, citing officials. | article/en-1";
+    let berlin = " | Ukraine | Germany | aircraft |  | denied | Die Ukraine bat Berlin nicht um Flugzeuge. | article/de-1";
+    assert_eq!(all, [seoul, berlin]);
+    for by_name in [
+        "South Korea",
+        "Südkorea",
+        "south korea",
+        "Republic of Korea",
+        "country/KOR",
+        "country:KOR",
+        "https://w3id.org/newskg/id/country/KOR",
+    ] {
+        assert_eq!(rows(&store, "weapons_requested", &[("addressee", by_name)]), [seoul], "{by_name}");
+    }
+    assert_eq!(
+        rows(&store, "weapons_requested", &[("weapon", "artillery")]),
+        [seoul],
+        "howitzers are artillery"
+    );
+    assert_eq!(rows(&store, "weapons_requested", &[("weapon", "tank")]), [""; 0]);
+    assert_eq!(
+        rows(&store, "weapons_requested", &[("since", "2024-11-27"), ("until", "2024-11-27")]),
+        [seoul]
+    );
+    assert_eq!(rows(&store, "weapons_requested", &[("since", "2024-11-28")]), [""; 0]);
+    assert_eq!(rows(&store, "weapons_requested", &[("since", ""), ("lang", "de")]).len(), 2);
+    assert!(rows(&store, "weapons_requested", &[("lang", "de")])[0].contains(" | Südkorea | Artillerie, "));
+}
+
+#[test]
+fn office_holders_of_a_day_are_those_who_held_their_office_on_it() {
+    let store = graph();
+    let holders = |parameters: &[(&str, &str)]| -> Vec<String> {
+        rows(&store, "office_holders", parameters)
+            .iter()
+            .map(|row| row.split(" | ").next().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(holders(&[]), ["Olaf Scholz", "Yoon Suk-yeol", "Rustem Umerov"]);
+    assert_eq!(holders(&[("day", "2024-11-28")]), ["Yoon Suk-yeol", "Rustem Umerov"]);
+    assert_eq!(holders(&[("country", "Germany")]), ["Olaf Scholz"]);
+    assert_eq!(holders(&[("person", "Umerov")]), ["Rustem Umerov"]);
+    // The merged level narrows what the articles leave open.
+    let event = "PREFIX kg: <https://w3id.org/newskg/ontology#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> BASE <https://w3id.org/newskg/id/>
+        INSERT DATA { GRAPH <graph/merged> { <tenure/1> a kg:Event, kg:Tenure ; kg:person <person/olaf-scholz> ; kg:office <office/DEU/chancellor> ;
+            kg:startNotAfter '2021-12-08'^^xsd:date ; kg:endNotBefore '2025-05-06'^^xsd:date } }";
+    oxigraph::sparql::SparqlEvaluator::new().parse_update(event).unwrap().on_store(&store).execute().unwrap();
+    assert_eq!(holders(&[("day", "2023-01-01")]), ["Olaf Scholz"]);
+}
+
+#[test]
+fn a_wrong_value_is_told_with_what_may_be_meant() {
+    let store = graph();
+    let queries = saved();
+    let check = |name: &str, parameter: &str, value: &str, expected: &str| {
+        let query = queries.iter().find(|query| query.name == name).unwrap();
+        let given = BTreeMap::from([(parameter.to_owned(), value.to_owned())]);
+        assert_eq!(query.bind(&given, &store, &Base::default()).unwrap_err().to_string(), expected);
+    };
+    check(
+        "weapons_requested",
+        "requestr",
+        "Ukraine",
+        "the query has no parameter `requestr`; did you mean `requester`?",
+    );
+    check(
+        "weapons_requested",
+        "requester",
+        "Ukrane",
+        "`Ukrane` cannot be `requester`: nothing in the store has this name; did you mean `Ukraine`?",
+    );
+    check("weapons_requested", "since", "2024", "`2024` cannot be `since`: it is no day such as 2024-11-27");
+    check("evidence", "entity", " ", "the query needs a value for `entity` (Of whom or what)");
+}
+
+#[test]
+fn a_value_cannot_change_the_query() {
+    let store = graph();
+    let queries = saved();
+    let query = queries.iter().find(|query| query.name == "weapons_requested").unwrap();
+    for value in ["x\" } #", "') || true", "}\u{2028}{", "\\", "\"\"\"", "en\" || \"1\" = \"1"] {
+        let given = BTreeMap::from([("lang".to_owned(), value.to_owned())]);
+        let bound = query.bind(&given, &store, &Base::default()).unwrap();
+        let again = Query::typed("bound", &bound.to_string(), &Base::default())
+            .unwrap_or_else(|error| panic!("{value}: {error}"));
+        assert_eq!(again.columns(), query.columns());
+        match query::ask(&store, &bound, &Limits::default()).unwrap() {
+            Answer::Select(table) => assert_eq!(table.rows.len(), 2),
+            other => panic!("{other:?}"),
+        }
+    }
+}
