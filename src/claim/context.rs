@@ -328,22 +328,38 @@ impl Climber<'_> {
 /// The source that a phrase such as "according to officials" names; nothing where the phrase is no such thing.
 pub(super) fn source(tree: &Tree<'_>, resolver: &Resolver<'_>, role: &Role, at: usize) -> Vec<Filler> {
     let cues = &tree.rules.cues;
+    let wanted = Wanted { role, spec: &Spec::default() };
+    // "According to him": some parsers take "according" for the head.
+    if cues.sources.contains(&format!("{} to", tree.word(at))) {
+        let inner = tree.with(at, &[Relation::Obl, Relation::Nmod, Relation::Obj]);
+        let found: Vec<Filler> = inner.flat_map(|token| resolver.fillers(tree, super::tree::Argument { token, pass: None }, &wanted)).collect();
+        return if found.is_empty() { vec![unnamed(tree.token(at).span)] } else { found };
+    }
+    // ", so Mull."
+    if tree.word(at) == "so" && tree.german() && at > 0 && tree.token(at - 1).upos == Upos::Punct {
+        let next = tree.mentions.sentences[tree.number].iter().find(|m| m.first > at && m.first <= at + 3);
+        let person = tree.mentions.sentences[tree.number].iter().find(|m| m.first > at && m.first <= at + 4 && m.of_class(Class::Person).is_some());
+        if let Some(mention) = person.or(next).filter(|m| m.via != Via::Adjective && m.office().is_none()) {
+            return resolver.fillers(tree, super::tree::Argument { token: mention.head, pass: None }, &wanted);
+        }
+        return Vec::new();
+    }
     let Some(word) = tree.preposition(at).or_else(|| tree.with(at, &[Relation::Mark]).next().map(|mark| tree.word(mark))) else {
         return Vec::new();
     };
     let noun = tree.lemma(at);
-    let through = cues.source_nouns.contains(&noun);
+    let part = noun.rsplit(['-', '‑']).next().unwrap_or(&noun);
+    let through = cues.source_nouns.contains(part);
     if !cues.sources.contains(&word) && !(through && matches!(word.as_str(), "nach" | "in" | "by")) {
         return Vec::new();
     }
-    let wanted = Wanted { role, spec: &Spec::default() };
     let mut found = resolver.fillers(tree, super::tree::Argument { token: at, pass: None }, &wanted);
     if through && found.is_empty() {
         for argument in tree.owner(at, 1).into_iter().chain(tree.after(at, if tree.german() { "von" } else { "of" }, 0)).chain(tree.after(at, "from", 0)) {
             found.extend(resolver.fillers(tree, argument, &wanted));
         }
     }
-    if found.is_empty() {
+    if found.is_empty() && word != "so" && word != "wie" {
         found.push(unnamed(tree.token(at).span));
     }
     found

@@ -188,7 +188,7 @@ impl Extractor<'_> {
     fn stands(&self, class: &str, roles: &BTreeMap<String, Vec<Filler>>, rule: &Rule) -> bool {
         let needed = self.known.ontology.roles(class).into_iter().flatten();
         let ontology = needed.into_iter().all(|(name, role)| roles.get(name).map_or(0, Vec::len) >= role.min);
-        ontology && rule.roles.iter().all(|(name, spec)| !spec.needed || roles.contains_key(name))
+        ontology && rule.roles.iter().all(|(name, spec)| (!spec.needed || roles.contains_key(name)) && roles.get(name).map_or(0, Vec::len) >= spec.least)
     }
 
     fn context(&self, tree: &Tree<'_>, trigger: usize, acts: &[usize]) -> Context {

@@ -55,7 +55,9 @@ impl Resolver<'_> {
         if wanted.role.classes == [Class::Office].into() {
             return self.office(tree, token);
         }
-        if let Some(mention) = tree.mentions.at((tree.number, token)) {
+        // "SPD-Politiker": the name is only the first part of the word.
+        let whole = |mention: &&Mention| mention.first < mention.last || mention.span.end >= tree.token(token).span.end;
+        if let Some(mention) = tree.mentions.at((tree.number, token)).filter(whole) {
             let found = self.mentioned(tree, token, mention, wanted);
             if !found.is_empty() {
                 return found;

@@ -70,8 +70,9 @@ impl<'a> Tree<'a> {
     pub fn verb_lemma(&self, at: usize) -> String {
         let lemma = self.lemma(at);
         match self.with(at, &[Relation::CompoundPrt]).next() {
-            Some(part) if self.rules.language.code == "de" => format!("{}{lemma}", self.word(part)),
+            Some(part) if self.german() => format!("{}{lemma}", self.word(part)),
             Some(part) => format!("{lemma} {}", self.word(part)),
+            None if self.german() && lemma == "geben" && self.children(at).iter().any(|&child| self.word(child) == "bekannt") => "bekanntgeben".into(),
             None => lemma,
         }
     }

@@ -157,10 +157,23 @@ impl<'s> State<'s> {
             Action::Shift => !at_root,
             Action::Reduce => headed,
             Action::Left(relation) => {
-                self.top().is_some() && !headed && at_root == (relation == Relation::Root)
+                self.top().is_some()
+                    && !headed
+                    && at_root == (relation == Relation::Root)
+                    && !self.is_taken(self.next, relation)
             }
-            Action::Right(relation) => self.top().is_some() && !at_root && relation != Relation::Root,
+            Action::Right(relation) => {
+                !at_root
+                    && relation != Relation::Root
+                    && self.top().is_some_and(|top| !self.is_taken(top, relation))
+            }
         }
+    }
+
+    /// Has the head a dependent already of which it can have but one?
+    fn is_taken(&self, head: usize, relation: Relation) -> bool {
+        matches!(relation, Relation::Nsubj | Relation::Obj | Relation::Cop)
+            && (self.left_set[head] | self.right_set[head]) >> relation as u64 & 1 == 1
     }
 
     /// Takes an allowed action.

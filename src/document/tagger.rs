@@ -98,7 +98,6 @@ pub(crate) fn features(looks: &[Look], at: usize, tags: &[u8], out: &mut Vec<u64
     } else {
         add(join(1000, this.suffixes[2]));
     }
-    template = 80;
     let mut template = 80;
     let mut add = |value: u64| {
         template += 1;

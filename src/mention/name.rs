@@ -133,6 +133,9 @@ fn is_written_so(name: Name, words: &[Piece<'_>], sentence: &Sentence, known: &K
     }
     let entity = &known.names.entities[name.entity as usize];
     let token = &sentence.tokens[words[0].token];
+    if name.via == Via::Ambiguous && entity.class == Class::Organization {
+        return words[0].token > 0 && words.iter().all(|word| capital(word.form)) && (words.len() > 1 || token.upos == Upos::Propn);
+    }
     if name.proper && !words.iter().any(|word| capital(word.form)) {
         return false;
     }

@@ -125,6 +125,8 @@ pub struct Spec {
     pub classes: Vec<Class>,
     /// The claim does not stand without it, though the ontology could do without.
     pub needed: bool,
+    /// How many fillers it takes at least, where the ontology could do with fewer.
+    pub least: usize,
 }
 
 /// The word class of a trigger.
