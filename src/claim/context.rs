@@ -241,6 +241,11 @@ impl Climber<'_> {
             _ => None,
         };
         let Some(&cue) = cue else { return };
+        // "prepared a request": a verb that only carries the noun says nothing of its own.
+        let carried = context.governors.is_empty() && relation == Relation::Obj && self.tree.light_verb(at) == Some(head);
+        if carried && matches!(cue, Cue::Plan | Cue::Speech) {
+            return;
+        }
         let clause = matches!(relation, Relation::Ccomp | Relation::Xcomp | Relation::Parataxis | Relation::Acl | Relation::Advcl | Relation::Csubj | Relation::Dislocated);
         let nominal = matches!(relation, Relation::Obj | Relation::NsubjPass | Relation::Obl | Relation::OblArg | Relation::Nmod);
         let subject = relation == Relation::Nsubj;
@@ -309,6 +314,32 @@ impl Climber<'_> {
     fn sources(&self, at: usize, context: &mut Context) {
         for child in self.tree.with(at, &[Relation::Obl, Relation::OblArg, Relation::Nmod, Relation::Advcl, Relation::Parataxis, Relation::Advmod]) {
             context.attribution.extend(source(self.tree, self.resolver, self.source, child));
+            // "as reported by X, citing Y".
+            let verb = self.tree.is_verb(child) && self.tree.token(child).relation == Relation::Advcl;
+            let as_said = verb
+                && self.tree.with(child, &[Relation::Mark]).any(|mark| matches!(self.tree.word(mark).as_str(), "as" | "wie"))
+                && self.tree.rules.cues.verbs.get(&self.tree.verb_lemma(child)) == Some(&Cue::Speech);
+            if as_said {
+                for inner in self.tree.with(child, &[Relation::Advcl, Relation::Xcomp]).filter(|&inner| self.tree.lemma(inner) == "cite") {
+                    self.cited(inner, context);
+                }
+                self.speech(child, context);
+            }
+            if verb && matches!(self.tree.lemma(child).as_str(), "cite") {
+                self.cited(child, context);
+            }
+        }
+    }
+
+    /// "citing officials": the object is a source.
+    fn cited(&self, verb: usize, context: &mut Context) {
+        for object in self.tree.with(verb, &[Relation::Obj]) {
+            let argument = super::tree::Argument { token: object, pass: None };
+            let found = self.resolver.fillers(self.tree, argument, &Wanted { role: self.source, spec: &Spec::default() });
+            if found.is_empty() {
+                context.attribution.push(unnamed(self.tree.token(object).span));
+            }
+            context.attribution.extend(found);
         }
     }
 

@@ -3,13 +3,13 @@
 use super::context::{Climber, Context, unnamed};
 use super::role::{Resolver, Wanted};
 use super::speaker;
-use super::tree::{Argument, Tree};
+use super::tree::Tree;
 use super::{Claim, Filler, Modality, Value, date, merge};
 use crate::document::{Relation, Upos};
 use crate::document::Document;
 use crate::knowledge::Knowledge;
 use crate::knowledge::entity::Class;
-use crate::knowledge::lexicon::{Via, fold};
+use crate::knowledge::lexicon::Via;
 use crate::knowledge::ontology::Role;
 use crate::mention::Mentions;
 use crate::rule::{Act, ActKind, Function, LanguageRules, Pos, Rule, Spec};
@@ -398,21 +398,23 @@ impl Extractor<'_> {
         if kind.is_some_and(|facts| facts.rank) && office.entity.of.is_none() {
             return;
         }
-        let person = &tree.mentions.sentences[tree.number][holder.mention];
-        let filler = |value: Value, span, via| vec![Filler { value, span, via }];
-        let draft = Draft {
-            roles: BTreeMap::from([
-                ("person".to_owned(), filler(Value::Entity(Arc::clone(&holder.entity)), person.span, person.via)),
-                ("office".to_owned(), filler(Value::Entity(Arc::clone(&office.entity)), mention.span, Via::Title)),
-                ("status".to_owned(), filler(Value::Term(office.status.as_str().into()), mention.span, Via::Title)),
-            ]),
-            passes: vec![holder.pass],
-        };
-        // A title asserts the tenure whatever the sentence says of its holder.
-        let context = Context::default();
-        if let Some(mut claim) = self.claim(tree, mention.head, rule, draft, context) {
-            claim.date = None;
-            claims.push(claim);
+        let every = std::iter::once((&office.entity, holder)).chain(office.others.iter().map(|(entity, holder)| (entity, holder)));
+        for (entity, holder) in every {
+            let person = &tree.mentions.sentences[tree.number][holder.mention];
+            let filler = |value: Value, span, via| vec![Filler { value, span, via }];
+            let draft = Draft {
+                roles: BTreeMap::from([
+                    ("person".to_owned(), filler(Value::Entity(Arc::clone(&holder.entity)), person.span, person.via)),
+                    ("office".to_owned(), filler(Value::Entity(Arc::clone(entity)), mention.span, Via::Title)),
+                    ("status".to_owned(), filler(Value::Term(office.status.as_str().into()), mention.span, Via::Title)),
+                ]),
+                passes: vec![holder.pass],
+            };
+            // A title asserts the tenure whatever the sentence says of its holder.
+            if let Some(mut claim) = self.claim(tree, mention.head, rule, draft, Context::default()) {
+                claim.date = None;
+                claims.push(claim);
+            }
         }
     }
 
@@ -456,11 +458,5 @@ fn chain(attribution: Vec<Filler>) -> Vec<Filler> {
             found.push(filler);
         }
     }
-    let named = found.iter().any(|filler| !is_unnamed(filler));
-    if named && found.len() > 2 {
-        found.retain(|filler| !is_unnamed(filler));
-    }
-    let _ = fold("");
-    let _: Option<Argument> = None;
     found
 }

@@ -142,13 +142,12 @@ impl Resolver<'_> {
 
     /// A person named right beside a noun: "his counterpart Vladimir Putin", "special envoy Rustem Umerov".
     fn beside(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Option<Filler> {
-        if !wanted.class(Class::Person) {
-            return None;
-        }
         let near = tree.with(token, &[Relation::Appos, Relation::Flat, Relation::Compound, Relation::Nmod, Relation::NmodUnmarked]);
         for child in near.filter(|&child| tree.preposition(child).is_none()) {
             if let Some(mention) = tree.mentions.at((tree.number, child))
-                && let Some(person) = mention.of_class(Class::Person)
+                && let Some(person) = mention.entity().filter(|entity| matches!(entity.class, Class::Person | Class::Organization))
+                && wanted.class(person.class)
+                && (person.class == Class::Person || tree.token(child).relation == Relation::Appos)
             {
                 return Some(self.filler(Arc::clone(person), mention.span, mention.via));
             }
@@ -196,10 +195,10 @@ impl Resolver<'_> {
     fn body(&self, tree: &Tree<'_>, token: usize) -> Option<Arc<Entity>> {
         let place = (tree.number, token);
         if let Some(entity) = tree.mentions.at(place).and_then(|mention| mention.entity()) {
-            return matches!(entity.class, Class::Country | Class::Organization).then(|| Arc::clone(entity));
+            return matches!(entity.class, Class::Country | Class::Organization | Class::Person).then(|| Arc::clone(entity));
         }
         let (entities, _) = tree.mentions.antecedents.get(&place)?;
-        entities.iter().find(|e| matches!(e.class, Class::Country | Class::Organization)).cloned()
+        entities.iter().find(|e| matches!(e.class, Class::Country | Class::Organization | Class::Person)).cloned()
     }
 
     /// "I" and "we" within quotation marks are whoever speaks.

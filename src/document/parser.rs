@@ -172,7 +172,7 @@ impl<'s> State<'s> {
 
     /// Has the head a dependent already of which it can have but one?
     fn is_taken(&self, head: usize, relation: Relation) -> bool {
-        matches!(relation, Relation::Nsubj | Relation::Obj | Relation::Cop)
+        relation == Relation::Nsubj
             && (self.left_set[head] | self.right_set[head]) >> relation as u64 & 1 == 1
     }
 

@@ -153,7 +153,7 @@ fn head(sentence: &crate::document::Sentence, first: usize, last: usize) -> usiz
         matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron)
             && !matches!(token.relation, Relation::Case | Relation::Det | Relation::Punct)
     };
-    heads.clone().find(nominal).or_else(|| heads.next()).unwrap_or(last)
+    heads.clone().rfind(nominal).or_else(|| heads.next()).unwrap_or(last)
 }
 
 /// Finds what stands in quotation marks; a quotation may run over sentences, but not for ever.
