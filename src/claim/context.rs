@@ -242,7 +242,8 @@ impl Climber<'_> {
         };
         let Some(&cue) = cue else { return };
         // "prepared a request": a verb that only carries the noun says nothing of its own.
-        let carried = context.governors.is_empty() && relation == Relation::Obj && self.tree.light_verb(at) == Some(head);
+        let nouns = context.governors.iter().all(|&at| !self.tree.is_verb(at)) && !self.tree.is_verb(at);
+        let carried = nouns && relation == Relation::Obj && self.tree.light_verb(at) == Some(head);
         if carried && matches!(cue, Cue::Plan | Cue::Speech) {
             return;
         }

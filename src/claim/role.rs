@@ -95,6 +95,15 @@ impl Resolver<'_> {
     fn mentioned(&self, tree: &Tree<'_>, token: usize, mention: &Mention, wanted: &Wanted<'_>) -> Vec<Filler> {
         match &mention.referent {
             Referent::Entity(entity) => {
+                // "Republican Pat Toomey": the party is only said of the person.
+                if matches!(entity.class, Class::Organization | Class::Country)
+                    && let Some(person) = tree.mentions.at((tree.number, mention.last + 1)).filter(|m| m.of_class(Class::Person).is_some())
+                    && wanted.class(Class::Person)
+                    && mention.last + 1 < tree.sentence.tokens.len()
+                    && tree.token(person.head).head == Some(token)
+                {
+                    return vec![self.filler(Arc::clone(person.entity().expect("it is a person")), person.span, person.via)];
+                }
                 // "the Ukrainian side" has its adjective elsewhere; here the word itself is the name.
                 if wanted.class(entity.class) {
                     return vec![self.filler(Arc::clone(entity), mention.span, mention.via)];
@@ -302,14 +311,16 @@ impl Resolver<'_> {
         if !wanted.class(Class::Group) || !matches!(tree.token(token).upos, Upos::Noun | Upos::Propn) {
             return None;
         }
-        if tree.mentions.at((tree.number, token)).is_some_and(|mention| !matches!(mention.referent, Referent::Entity(_))) {
+        // "the ministers", "lawmakers": offices in the plural are a group.
+        let office = tree.mentions.at((tree.number, token)).is_some_and(|mention| mention.office().is_some());
+        if tree.mentions.at((tree.number, token)).is_some_and(|mention| matches!(mention.referent, Referent::Date(_))) {
             return None;
         }
         let lemma = tree.lemma(token);
         let members = &tree.rules.language.members;
         let member = members.contains(&lemma)
             || tree.german() && members.iter().any(|end| end.chars().count() > 4 && lemma.ends_with(end.as_str()));
-        if wanted.role.is_agent() && !wanted.role.words && !member {
+        if wanted.role.is_agent() && !wanted.role.words && !member && !office {
             return None;
         }
         let plural = tree.token(token).feats.number == Some(Number::Plur);

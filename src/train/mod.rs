@@ -33,17 +33,17 @@ pub struct Options {
     pub parser_epochs: usize,
     /// Taggers and parsers of which the mean is taken; they differ in the order of sentences.
     pub copies: usize,
-    /// Weights of the tagger, morphology and lemmatiser below this many steps of training are dropped.
-    pub tagger_smallest: f64,
-    /// Weights of the parser below this many steps of training are dropped.
-    pub parser_smallest: f64,
+    /// Weights below this many steps of training are dropped.
+    pub smallest: f64,
+    /// At most so many weights of the parser are kept: the size of the model file.
+    pub parser_weights: usize,
     /// Parts of the training data; each is tagged by models of the others, so that the parser learns from real tags.
     pub folds: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { tagger_epochs: 8, parser_epochs: 10, copies: 2, tagger_smallest: 0.5, parser_smallest: 1.0, folds: 6 }
+        Self { tagger_epochs: 8, parser_epochs: 10, copies: 2, smallest: 0.5, parser_weights: 3_000_000, folds: 6 }
     }
 }
 
@@ -200,7 +200,7 @@ pub fn train(tag: &str, files: &[(&str, &str)], options: &Options, progress: &mu
     });
     progress("lemmatiser");
     let lemmatizer = taggers::lemmatizer(&all, &upos, tag == "de", options.tagger_epochs);
-    let lemmas = frozen(std::slice::from_ref(&lemmatizer.weights), options.tagger_smallest, lemmatizer.scripts.len());
+    let lemmas = frozen(std::slice::from_ref(&lemmatizer.weights), options.smallest, lemmatizer.scripts.len());
     let exceptions = taggers::exceptions(&all, &labels, &lemmatizer.scripts, &lemmas);
 
     let mut features = Vec::new();
@@ -345,8 +345,8 @@ fn jackknife(examples: &[Example], labels: usize, upos: &[Upos], options: &Optio
         let known: Vec<&Example> =
             examples.iter().enumerate().filter(|(at, _)| folds == 1 || at % folds != fold).map(|(_, example)| example).collect();
         let models = tag_models(&known, labels, upos, &short);
-        let tagger = frozen(&models.taggers, options.tagger_smallest, labels);
-        let feats = frozen(std::slice::from_ref(&models.feats), options.tagger_smallest, models.morphology.feats.len());
+        let tagger = frozen(&models.taggers, options.smallest, labels);
+        let feats = frozen(std::slice::from_ref(&models.feats), options.smallest, models.morphology.feats.len());
         let unknown = examples.iter().skip(fold).step_by(folds);
         let predict = |example: &Example| {
             let tags = tagger::tag(&example.looks, &models.dictionary, &tagger, labels);
@@ -366,7 +366,7 @@ fn jackknife(examples: &[Example], labels: usize, upos: &[Upos], options: &Optio
 /// A perceptron as it will be used.
 fn frozen(models: &[Perceptron], smallest: f64, classes: usize) -> Weights {
     let mut out = Writer::default();
-    Weights::write(freeze(models, smallest).0, &mut out);
+    Weights::write(freeze(models, smallest, usize::MAX).0, &mut out);
     Weights::read(&mut bytes::Reader::new(&out.bytes), classes).expect("what was written can be read")
 }
 
@@ -382,13 +382,13 @@ struct Models {
 impl Models {
     /// The model file; [`Analyzer::load`](crate::document::Analyzer::load) reads it.
     fn write(&self, tag: &str, options: &Options) -> Vec<u8> {
-        let smallest = options.tagger_smallest;
+        let smallest = options.smallest;
         let mut out = Writer::default();
         out.column(tag.as_bytes());
         let labels: Vec<String> = self.labels.iter().map(|(class, tag)| format!("{class}|{tag}")).collect();
         out.texts(&labels);
         write_table(&self.tagged.dictionary, &mut out);
-        Weights::write(freeze(&self.tagged.taggers, smallest).0, &mut out);
+        Weights::write(freeze(&self.tagged.taggers, smallest, usize::MAX).0, &mut out);
         let morphology = &self.tagged.morphology;
         let feats: Vec<String> = morphology.feats.iter().map(ToString::to_string).collect();
         out.texts(&feats);
@@ -396,17 +396,17 @@ impl Models {
             out.column(choices);
         }
         write_table(&morphology.fixed, &mut out);
-        Weights::write(freeze(std::slice::from_ref(&self.tagged.feats), smallest).0, &mut out);
+        Weights::write(freeze(std::slice::from_ref(&self.tagged.feats), smallest, usize::MAX).0, &mut out);
         let scripts: Vec<String> = self.lemmatizer.scripts.iter().map(|script| script.write()).collect();
         out.texts(&scripts);
         let exceptions: BTreeMap<u64, &String> = self.exceptions.iter().map(|(key, lemma)| (*key, lemma)).collect();
         let keys: Vec<u8> = exceptions.keys().flat_map(|key| key.to_le_bytes()).collect();
         out.column(&keys);
         out.texts(&exceptions.values().collect::<Vec<_>>());
-        Weights::write(freeze(std::slice::from_ref(&self.lemmatizer.weights), smallest).0, &mut out);
+        Weights::write(freeze(std::slice::from_ref(&self.lemmatizer.weights), smallest, usize::MAX).0, &mut out);
         let actions: Vec<String> = self.actions.iter().map(|action| action.write()).collect();
         out.texts(&actions);
-        let (rows, largest) = freeze(&self.parsers, options.parser_smallest);
+        let (rows, largest) = freeze(&self.parsers, smallest, options.parser_weights);
         out.number((largest * 100.0) as usize);
         Weights::write(rows, &mut out);
         let packed = zstd::bulk::compress(&out.bytes, 19).expect("compressing in memory does not fail");
@@ -448,7 +448,7 @@ mod tests {
     #[test]
     fn training_twice_gives_the_same_bytes_and_learns() {
         let text = treebank();
-        let options = Options { tagger_smallest: 0.0, parser_smallest: 0.0, copies: 2, ..Options::default() };
+        let options = Options { smallest: 0.0, copies: 2, ..Options::default() };
         let model = train("en", &[("tiny", &text)], &options, &mut |_| ()).unwrap();
         assert_eq!(model, train("en", &[("tiny", &text)], &options, &mut |_| ()).unwrap());
         let report = evaluate(&Analyzer::load(&model, "en").unwrap(), &text).unwrap();
