@@ -307,7 +307,7 @@ impl Extractor<'_> {
             return None;
         }
         // Arms for a third party are no request of one's own.
-        let own = |filler: &Filler| requester.iter().any(|other| self.same_side(other, filler));
+        let own = |filler: &Filler| filler.via == Via::Pronoun || requester.iter().any(|other| self.same_side(other, filler));
         if let Some(recipient) = draft.roles.get("recipient")
             && !recipient.iter().any(own)
         {
@@ -365,6 +365,13 @@ impl Extractor<'_> {
             let (pos, lemma) = if tree.is_verb(at) { (Pos::Verb, tree.verb_lemma(at)) } else { (Pos::Noun, tree.lemma(at)) };
             if let Some(act) = self.rules.act(&lemma, pos) {
                 return Some((at, Arc::clone(act), path));
+            }
+            // "renewed his appeal to allies to supply": the act is the noun that a light verb carries.
+            for noun in tree.with(at, &[Relation::Obj]).filter(|&noun| noun < trigger) {
+                if let Some(act) = self.rules.act(&tree.lemma(noun), Pos::Noun).filter(|_| tree.light_verb(noun).is_some()) {
+                    path.push(noun);
+                    return Some((noun, Arc::clone(act), path));
+                }
             }
             if relation == Relation::Advcl && !tree.is_verb(at) {
                 return None;

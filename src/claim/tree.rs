@@ -159,7 +159,8 @@ impl<'a> Tree<'a> {
                 self.controller(head, depth)
             }
             Relation::Advcl if self.is_verb(head) || self.token(head).upos == Upos::Adj => {
-                if self.controls_object(head) { self.controller(head, depth) } else { marked(self.surface_subject(head, depth - 1), "control") }
+                let gerund = self.with(verb, &[Relation::Mark]).any(|mark| !matches!(self.word(mark).as_str(), "to" | "zu" | "um"));
+                if self.controls_object(head) && !gerund { self.controller(head, depth) } else { marked(self.surface_subject(head, depth - 1), "control") }
             }
             Relation::Advcl => marked(self.surface_subject(head, depth - 1), "control"),
             Relation::Conj if self.is_verb(head) || !self.is_verb(verb) || self.token(head).upos == Upos::Adj => {
@@ -190,8 +191,9 @@ impl<'a> Tree<'a> {
             if !owner.is_empty() {
                 return marked(owner, "control");
             }
-            return match self.light_verb(noun) {
-                Some(light) => marked(self.subject(light, depth - 1), "control"),
+            let carries = matches!(self.token(noun).relation, Relation::Obj | Relation::NsubjPass);
+            return match self.token(noun).head.filter(|&head| carries && self.is_verb(head)) {
+                Some(carrier) => marked(self.subject(carrier, depth - 1), "control"),
                 None => Vec::new(),
             };
         }
@@ -290,6 +292,18 @@ impl<'a> Tree<'a> {
     /// The second object.
     pub fn dative(&self, verb: usize) -> Vec<Argument> {
         let mut found: Vec<Argument> = self.with(verb, &[Relation::Iobj]).map(|child| self.through_relative(child, verb)).collect();
+        if found.is_empty() && !self.german() {
+            // "sell Poland 96 helicopters": read as one noun phrase that begins with a name.
+            for object in self.with(verb, &[Relation::Obj]) {
+                let first = self.with(object, &[Relation::Compound, Relation::Nmod, Relation::NmodPoss]).find(|&child| child < object);
+                let named = first.filter(|&child| {
+                    self.token(child).upos == Upos::Propn && self.preposition(child).is_none() && self.is_agent(child)
+                        && self.mentions.at((self.number, child)).is_some_and(|m| matches!(m.via, crate::knowledge::lexicon::Via::Name | crate::knowledge::lexicon::Via::Capital))
+                        && (child == verb + 1 || child == verb + 2)
+                });
+                found.extend(named.map(plain));
+            }
+        }
         if self.german() {
             let more = self.with(verb, &[Relation::Obj, Relation::OblArg, Relation::Obl, Relation::OblUnmarked, Relation::NmodUnmarked]);
             let more = more.filter(|&child| self.preposition(child).is_none() && self.is_dative(child));
@@ -368,7 +382,15 @@ impl<'a> Tree<'a> {
         let token = self.token(noun);
         let verb = token.head?;
         let carried = matches!(token.relation, Relation::Obj | Relation::NsubjPass);
-        (carried && self.rules.language.light.contains(&self.verb_lemma(verb))).then_some(verb)
+        let joined = token.relation == Relation::Obl && self.preposition(noun).is_some_and(|word| matches!(word.as_str(), "on" | "to" | "auf" | "zu"));
+        let lemma = self.verb_lemma(verb);
+        let light = carried && self.rules.language.light.contains(&lemma);
+        // Who plans, weighs or refuses a delivery is who would make it.
+        let own = matches!(
+            self.rules.cues.verbs.get(&lemma),
+            Some(crate::rule::Cue::Plan | crate::rule::Cue::Consideration | crate::rule::Cue::Denial | crate::rule::Cue::Reluctance)
+        );
+        (light || (carried || joined) && own).then_some(verb)
     }
 
     /// Nouns after a preposition, on the trigger itself, on its object, or on the light verb that carries it.
@@ -458,6 +480,8 @@ impl<'a> Tree<'a> {
             (Function::Clause, _) => self.with(trigger, &[Relation::Ccomp, Relation::Xcomp, Relation::Acl, Relation::Advcl, Relation::Parataxis]).map(plain).collect(),
             (Function::Bearer, _) => self.bearer(trigger),
             (Function::Preposition(word), _) => self.after(trigger, word, 1),
+            // Whose the thing is tells who acts only where the verb does not: "U.S. arms being sent".
+            (Function::Path(first, second), Pos::Verb) if (&**first, &**second) == (&Function::Object, &Function::Owner) && !self.is_passive(trigger) => Vec::new(),
             (Function::Path(first, second), _) => {
                 let outer = self.arguments(trigger, pos, first);
                 outer.iter().filter(|argument| argument.token != trigger).flat_map(|argument| {
@@ -506,7 +530,7 @@ impl<'a> Tree<'a> {
         }
         // "artillery and air-defence requests of Kyiv's" and other nouns around it: "Kyiv's list of requests".
         if matches!(self.token(noun).relation, Relation::Nmod | Relation::Obl)
-            && self.preposition(noun).is_some_and(|word| matches!(word.as_str(), "of" | "von"))
+            && (self.preposition(noun).is_some_and(|word| matches!(word.as_str(), "of" | "von")) || self.german() && self.preposition(noun).is_none())
             && let Some(head) = self.token(noun).head.filter(|&head| self.token(head).upos == Upos::Noun)
         {
             let outer = self.noun_owner(head);

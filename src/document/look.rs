@@ -27,8 +27,16 @@ impl Look {
     pub(crate) fn new(form: &str, first: bool, language: &Conventions) -> Self {
         let lower: String = if form.is_ascii() { form.to_ascii_lowercase() } else { form.to_lowercase() };
         // Typographic apostrophes and quotes are those of the training data.
-        let lower = if lower.contains(['’', '“', '”', '„', '‘', '»', '«']) { plain(&lower) } else { lower };
-        let word = if form.contains(['’', '“', '”', '„', '‘', '»', '«']) { plain(form) } else { form.to_owned() };
+        let lower = if lower.contains(['’', '“', '”', '„', '‘', '»', '«']) {
+            plain(&lower)
+        } else {
+            lower
+        };
+        let word = if form.contains(['’', '“', '”', '„', '‘', '»', '«']) {
+            plain(form)
+        } else {
+            form.to_owned()
+        };
         let mut look = Self { word: hash_text(&word), lower: hash_text(&lower), ..Self::default() };
         let mut starts = lower.char_indices().rev().map(|(at, _)| at);
         for suffix in &mut look.suffixes {

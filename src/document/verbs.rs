@@ -79,15 +79,81 @@ zielen zieren zitieren zögern zünden zurren zweifeln zwingen
 
 /// What stands before a verb, the longer first where one begins another.
 const PREFIXES: &[&str] = &[
-    "zusammen", "auseinander", "entgegen", "gegenüber", "herunter", "hinunter", "gefangen", "aufrecht", "vorüber", "zurück", "weiter", "wieder",
-    "hervor", "herein", "hinein", "heraus", "hinaus", "herauf", "hinauf", "herbei", "vorbei", "voraus", "hinter", "bereit", "bevor", "durch",
-    "gegen", "herum", "herab", "hinab", "heran", "nieder", "preis", "unter", "umher", "voran", "wider", "statt", "teil", "fest", "frei", "fort",
-    "fern", "hoch", "heim", "über", "miss", "nach", "ein", "auf", "aus", "bei", "her", "hin", "ent", "emp", "los", "mit", "ver", "vor", "weg", "zer",
-    "um", "zu", "an", "ab", "be", "da", "er", "ge",
+    "zusammen",
+    "auseinander",
+    "entgegen",
+    "gegenüber",
+    "herunter",
+    "hinunter",
+    "gefangen",
+    "aufrecht",
+    "vorüber",
+    "zurück",
+    "weiter",
+    "wieder",
+    "hervor",
+    "herein",
+    "hinein",
+    "heraus",
+    "hinaus",
+    "herauf",
+    "hinauf",
+    "herbei",
+    "vorbei",
+    "voraus",
+    "hinter",
+    "bereit",
+    "bevor",
+    "durch",
+    "gegen",
+    "herum",
+    "herab",
+    "hinab",
+    "heran",
+    "nieder",
+    "preis",
+    "unter",
+    "umher",
+    "voran",
+    "wider",
+    "statt",
+    "teil",
+    "fest",
+    "frei",
+    "fort",
+    "fern",
+    "hoch",
+    "heim",
+    "über",
+    "miss",
+    "nach",
+    "ein",
+    "auf",
+    "aus",
+    "bei",
+    "her",
+    "hin",
+    "ent",
+    "emp",
+    "los",
+    "mit",
+    "ver",
+    "vor",
+    "weg",
+    "zer",
+    "um",
+    "zu",
+    "an",
+    "ab",
+    "be",
+    "da",
+    "er",
+    "ge",
 ];
 
 /// Prefixes with which the participle has no "ge".
-const FIRM: &[&str] = &["hinter", "durch", "unter", "wider", "über", "miss", "ent", "ver", "zer", "be", "er", "um"];
+const FIRM: &[&str] =
+    &["hinter", "durch", "unter", "wider", "über", "miss", "ent", "ver", "zer", "be", "er", "um"];
 
 /// What kind of form it is; the numbers go into features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,8 +179,11 @@ fn forms() -> HashMap<String, (&'static str, Kind)> {
         let mut add = |form: String, kind: Kind| _ = all.entry(form).or_insert((infinitive, kind));
         for (stem, kind) in [(Some(preterite), Kind::Preterite), (parts.get(4).copied(), Kind::Subjunctive)] {
             let Some(stem) = stem else { continue };
-            let endings: &[&str] = if stem.ends_with('e') { &["", "n", "st", "t"] } else { &["", "en", "st", "est", "t", "et"] };
-            endings.iter().for_each(|ending| add(format!("{stem}{ending}"), kind));
+            let endings: &[&str] =
+                if stem.ends_with('e') { &["", "n", "st", "t"] } else { &["", "en", "st", "est", "t", "et"] };
+            for ending in endings {
+                add(format!("{stem}{ending}"), kind);
+            }
         }
         add(participle.to_owned(), Kind::Participle);
         if let Some(present) = parts.get(3).filter(|present| **present != "-") {
@@ -123,9 +192,14 @@ fn forms() -> HashMap<String, (&'static str, Kind)> {
         add(infinitive.to_owned(), Kind::Infinitive);
     }
     for infinitive in REGULAR.split_whitespace() {
-        let stem = infinitive.strip_suffix("en").or_else(|| infinitive.strip_suffix('n')).unwrap_or(infinitive);
+        let stem =
+            infinitive.strip_suffix("en").or_else(|| infinitive.strip_suffix('n')).unwrap_or(infinitive);
         // "arbeitete", not "arbeitte".
-        let link = if stem.ends_with(['t', 'd']) || stem.ends_with("chn") || stem.ends_with("ffn") { "e" } else { "" };
+        let link = if stem.ends_with(['t', 'd']) || stem.ends_with("chn") || stem.ends_with("ffn") {
+            "e"
+        } else {
+            ""
+        };
         let mut add = |form: String, kind: Kind| _ = all.entry(form).or_insert((infinitive, kind));
         add(infinitive.to_owned(), Kind::Infinitive);
         add(format!("{stem}{link}t"), Kind::RegularPresent);
@@ -163,7 +237,11 @@ fn known(form: &str) -> Option<(&'static str, &'static str, Kind)> {
 
 /// The kind of verb form that a word in lower case is, as a number; 0 for none that is known.
 pub(crate) fn kind(form: &str) -> u64 {
-    if form.len() < 3 { 0 } else { known(form).map_or(0, |(prefix, _, kind)| kind as u64 + if prefix.is_empty() { 0 } else { 10 }) }
+    if form.len() < 3 {
+        0
+    } else {
+        known(form).map_or(0, |(prefix, _, kind)| kind as u64 + if prefix.is_empty() { 0 } else { 10 })
+    }
 }
 
 /// The infinitive of a form in lower case, where the form follows from the table or the tag alone.
@@ -174,7 +252,8 @@ pub(crate) fn infinitive(form: &str, tag: &str) -> Option<String> {
     if matches!(tag, "VVINF" | "VAINF" | "VMINF") && form.ends_with('n') {
         return Some(form.to_owned());
     }
-    let mut parts = PREFIXES.iter().filter_map(|prefix| Some((*prefix, form.strip_prefix(prefix)?.strip_prefix("zu")?)));
+    let mut parts =
+        PREFIXES.iter().filter_map(|prefix| Some((*prefix, form.strip_prefix(prefix)?.strip_prefix("zu")?)));
     let split = parts.find(|(_, verb)| tag == "VVIZU" && verb.len() > 2);
     split.map(|(prefix, verb)| format!("{prefix}{verb}"))
 }

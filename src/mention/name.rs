@@ -113,6 +113,15 @@ fn best(
 ) -> Option<(usize, Name)> {
     let (longest, _) = lexicon.longest(&keys[at..])?;
     for count in (1..=longest).rev() {
+        // "US military aid": not "US military" and a rest, but a state's "military aid".
+        let overlaps = (1..count).any(|from| {
+            lexicon.longest(&keys[at + from..]).is_some_and(|(more, names)| {
+                from + more > count && names.iter().any(|name| known.names.entities[name.entity as usize].class == Class::WeaponType && name.via == Via::Name)
+            })
+        });
+        if overlaps {
+            continue;
+        }
         let Some((exact, names)) = lexicon.longest(&keys[at..at + count]) else { continue };
         if exact != count {
             continue;

@@ -12,7 +12,7 @@ use crate::document::analyzer::MAGIC;
 use crate::document::bytes::Writer;
 use crate::document::conllu;
 use crate::document::language::{Conventions, conventions};
-use crate::document::lemmatizer::Exceptions;
+use crate::document::lemmatizer::{self, Exceptions, Script};
 use crate::document::look::Look;
 use crate::document::morphology::{Context, Morphology};
 use crate::document::parser::{Action, Atom};
@@ -43,7 +43,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { tagger_epochs: 8, parser_epochs: 10, copies: 2, smallest: 0.5, parser_weights: 3_000_000, folds: 6 }
+        Self {
+            tagger_epochs: 8,
+            parser_epochs: 10,
+            copies: 2,
+            smallest: 0.5,
+            parser_weights: 3_000_000,
+            folds: 6,
+        }
     }
 }
 
@@ -132,7 +139,12 @@ pub(crate) fn treebank(name: &str, text: &str, tag: &str) -> Result<(Vec<conllu:
     Ok((trees.iter().map(|tree| harmonise::harmonise(tree, tag, habits, merge)).collect(), habits))
 }
 
-fn example(tree: &conllu::Tree, language: &Conventions, habits: Habits, file: &str) -> Result<Example, Error> {
+fn example(
+    tree: &conllu::Tree,
+    language: &Conventions,
+    habits: Habits,
+    file: &str,
+) -> Result<Example, Error> {
     let words = &tree.words;
     let looks = words.iter().enumerate().map(|(at, word)| Look::new(&word.form, at == 0, language)).collect();
     let mut upos = Vec::new();
@@ -143,7 +155,8 @@ fn example(tree: &conllu::Tree, language: &Conventions, habits: Habits, file: &s
     let bug = |at: usize, kind: &str| words[at].misc.contains(kind);
     let doubtful = |at: usize| {
         let head = words[at].head.checked_sub(1);
-        bug(at, "Bug=case-child") || (head.is_some_and(|head| bug(head, "Bug=multi-obj")) && words[at].relation == "obj")
+        bug(at, "Bug=case-child")
+            || (head.is_some_and(|head| bug(head, "Bug=multi-obj")) && words[at].relation == "obj")
     };
     Ok(Example {
         looks,
@@ -172,7 +185,12 @@ fn voiceless(relation: Relation) -> Relation {
 }
 
 /// Trains all models of a language on treebanks (name and CoNLL-U text of each); tells how far it is.
-pub fn train(tag: &str, files: &[(&str, &str)], options: &Options, progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, Error> {
+pub fn train(
+    tag: &str,
+    files: &[(&str, &str)],
+    options: &Options,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Vec<u8>, Error> {
     let language = conventions(tag).ok_or_else(|| ModelError::Unknown(tag.into()))?;
     let mut examples = Vec::new();
     for (name, text) in files {
@@ -199,23 +217,23 @@ pub fn train(tag: &str, files: &[(&str, &str)], options: &Options, progress: &mu
         (folds, whole.join().expect("a thread of training does not panic"))
     });
     progress("lemmatiser");
-    let lemmatizer = taggers::lemmatizer(&all, &upos, tag == "de", options.tagger_epochs);
-    let lemmas = frozen(std::slice::from_ref(&lemmatizer.weights), options.smallest, lemmatizer.scripts.len());
-    let exceptions = taggers::exceptions(&all, &labels, &lemmatizer.scripts, &lemmas);
+    let trained = taggers::lemmatizer(&all, &upos, tag == "de", options.tagger_epochs);
+    let lemmas = frozen(std::slice::from_ref(&trained.weights), options.smallest, trained.scripts.len());
+    let exceptions = taggers::exceptions(&all, &labels, &trained.scripts, &lemmas);
 
     let mut features = Vec::new();
-    let mut scores = vec![0; lemmatizer.scripts.len()];
+    let mut scores = vec![0; trained.scripts.len()];
     let mut atoms = Vec::new();
     for (example, (tags, feats)) in examples.iter().zip(&predicted) {
         let words = (0..example.forms.len()).map(|at| {
             let look = &example.looks[at];
             let (class, name) = labels[usize::from(tags[at])];
-            let key = crate::document::lemmatizer::key(look.word, class);
+            let key = lemmatizer::key(look.word, class);
             let known = exceptions.get(&key).cloned();
-            let known = known.or_else(|| crate::document::lemmatizer::rule(&example.forms[at], class, name));
+            let known = known.or_else(|| lemmatizer::rule(&example.forms[at], class, name));
             let lemma = known.unwrap_or_else(|| {
-                crate::document::lemmatizer::features(look, tags[at], class, &feats[at], &mut features);
-                crate::document::lemmatizer::lemma(&example.forms[at], &features, &lemmatizer.scripts, &lemmas, &mut scores)
+                lemmatizer::features(look, tags[at], class, &feats[at], &mut features);
+                lemmatizer::lemma(&example.forms[at], &features, &trained.scripts, &lemmas, &mut scores)
             });
             Atom::new(look, tags[at], class, &lemma, &feats[at])
         });
@@ -223,12 +241,16 @@ pub fn train(tag: &str, files: &[(&str, &str)], options: &Options, progress: &mu
     }
     let actions = parsers::actions(&examples);
     let parsers = parsers::parsers(&examples, &atoms, &actions, options, progress);
-    let models = Models { labels, tagged, lemmatizer, exceptions, actions, parsers };
+    let models = Models { labels, tagged, lemmatizer: trained, exceptions, actions, parsers };
     Ok(models.write(tag, options))
 }
 
 /// Numbers the joint labels, and fills in those of treebanks with other finer tags.
-fn label(examples: &mut [Example], options: &Options, progress: &mut dyn FnMut(&str)) -> Vec<(Upos, &'static str)> {
+fn label(
+    examples: &mut [Example],
+    options: &Options,
+    progress: &mut dyn FnMut(&str),
+) -> Vec<(Upos, &'static str)> {
     let all_foreign = examples.iter().all(|example| example.foreign_tags);
     let mut counts: BTreeMap<(Upos, &'static str), usize> = BTreeMap::new();
     for example in examples.iter().filter(|example| all_foreign || !example.foreign_tags) {
@@ -246,11 +268,14 @@ fn label(examples: &mut [Example], options: &Options, progress: &mut dyn FnMut(&
             labels.push((*class, "_"));
         }
     }
-    let number: HashMap<(Upos, &str), u8> = labels.iter().enumerate().map(|(at, label)| (*label, at as u8)).collect();
+    let number: HashMap<(Upos, &str), u8> =
+        labels.iter().enumerate().map(|(at, label)| (*label, at as u8)).collect();
     let first = |class: Upos| labels.iter().position(|label| label.0 == class).unwrap_or(0) as u8;
     for example in examples.iter_mut() {
         let pairs = example.upos.iter().zip(&example.xpos);
-        example.tags = pairs.map(|(&class, &tag)| number.get(&(class, tag)).copied().unwrap_or_else(|| first(class))).collect();
+        example.tags = pairs
+            .map(|(&class, &tag)| number.get(&(class, tag)).copied().unwrap_or_else(|| first(class)))
+            .collect();
     }
     if !all_foreign && examples.iter().any(|example| example.foreign_tags) {
         progress("finer tags for treebanks that have others");
@@ -306,7 +331,9 @@ fn complete_feats(examples: &mut [Example]) {
             }
             let feats = &mut example.feats[at];
             // Gender shows in the singular only.
-            if feats.number == Some(crate::document::Number::Plur) && !matches!(example.upos[at], Upos::Noun | Upos::Propn) {
+            if feats.number == Some(crate::document::Number::Plur)
+                && !matches!(example.upos[at], Upos::Noun | Upos::Propn)
+            {
                 feats.gender = None;
             }
             feats.voice = None;
@@ -338,15 +365,26 @@ fn tag_models(examples: &[&Example], labels: usize, upos: &[Upos], options: &Opt
 type Predicted = Vec<(Vec<u8>, Vec<Feats>)>;
 
 /// Tags and features of all sentences, predicted by models that have not seen them.
-fn jackknife(examples: &[Example], labels: usize, upos: &[Upos], options: &Options, progress: &mut dyn FnMut(&str)) -> Predicted {
+fn jackknife(
+    examples: &[Example],
+    labels: usize,
+    upos: &[Upos],
+    options: &Options,
+    progress: &mut dyn FnMut(&str),
+) -> Predicted {
     let folds = options.folds.clamp(1, examples.len());
     let short = Options { tagger_epochs: options.tagger_epochs.div_ceil(2), copies: 1, ..options.clone() };
     let fold = |fold: usize| {
-        let known: Vec<&Example> =
-            examples.iter().enumerate().filter(|(at, _)| folds == 1 || at % folds != fold).map(|(_, example)| example).collect();
+        let known: Vec<&Example> = examples
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| folds == 1 || at % folds != fold)
+            .map(|(_, example)| example)
+            .collect();
         let models = tag_models(&known, labels, upos, &short);
         let tagger = frozen(&models.taggers, options.smallest, labels);
-        let feats = frozen(std::slice::from_ref(&models.feats), options.smallest, models.morphology.feats.len());
+        let feats =
+            frozen(std::slice::from_ref(&models.feats), options.smallest, models.morphology.feats.len());
         let unknown = examples.iter().skip(fold).step_by(folds);
         let predict = |example: &Example| {
             let tags = tagger::tag(&example.looks, &models.dictionary, &tagger, labels);
@@ -397,13 +435,17 @@ impl Models {
         }
         write_table(&morphology.fixed, &mut out);
         Weights::write(freeze(std::slice::from_ref(&self.tagged.feats), smallest, usize::MAX).0, &mut out);
-        let scripts: Vec<String> = self.lemmatizer.scripts.iter().map(|script| script.write()).collect();
+        let scripts: Vec<String> = self.lemmatizer.scripts.iter().map(Script::write).collect();
         out.texts(&scripts);
-        let exceptions: BTreeMap<u64, &String> = self.exceptions.iter().map(|(key, lemma)| (*key, lemma)).collect();
+        let exceptions: BTreeMap<u64, &String> =
+            self.exceptions.iter().map(|(key, lemma)| (*key, lemma)).collect();
         let keys: Vec<u8> = exceptions.keys().flat_map(|key| key.to_le_bytes()).collect();
         out.column(&keys);
         out.texts(&exceptions.values().collect::<Vec<_>>());
-        Weights::write(freeze(std::slice::from_ref(&self.lemmatizer.weights), smallest, usize::MAX).0, &mut out);
+        Weights::write(
+            freeze(std::slice::from_ref(&self.lemmatizer.weights), smallest, usize::MAX).0,
+            &mut out,
+        );
         let actions: Vec<String> = self.actions.iter().map(|action| action.write()).collect();
         out.texts(&actions);
         let (rows, largest) = freeze(&self.parsers, smallest, options.parser_weights);
@@ -431,8 +473,12 @@ mod tests {
     /// Twenty sentences of one kind.
     fn treebank() -> String {
         let mut text = String::new();
-        for (subject, object) in [("Kyiv", "guns"), ("Seoul", "talks"), ("Berlin", "votes"), ("Paris", "shells")] {
-            for (verb, lemma) in [("wants", "want"), ("gets", "get"), ("seeks", "seek"), ("likes", "like"), ("sees", "see")] {
+        for (subject, object) in
+            [("Kyiv", "guns"), ("Seoul", "talks"), ("Berlin", "votes"), ("Paris", "shells")]
+        {
+            for (verb, lemma) in
+                [("wants", "want"), ("gets", "get"), ("seeks", "seek"), ("likes", "like"), ("sees", "see")]
+            {
                 let singular = object.trim_end_matches('s');
                 write!(
                     text,

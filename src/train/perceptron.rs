@@ -130,7 +130,9 @@ pub(crate) fn freeze(models: &[Perceptron], smallest: f64, most: usize) -> (Vec<
         });
     }
     let count = models.len() as f64;
-    all.iter_mut().for_each(|(.., weight)| *weight /= count);
+    for (.., weight) in &mut all {
+        *weight /= count;
+    }
     all.retain(|(.., weight)| weight.abs() >= smallest);
     if all.len() > most {
         let mut sizes: Vec<f64> = all.iter().map(|(.., weight)| weight.abs()).collect();
@@ -139,7 +141,8 @@ pub(crate) fn freeze(models: &[Perceptron], smallest: f64, most: usize) -> (Vec<
         all.retain(|(.., weight)| weight.abs() > least);
     }
     let largest = all.iter().fold(1.0_f64, |largest, (.., weight)| largest.max(weight.abs()));
-    let code = |weight: f64| ((weight.abs() / largest).sqrt() * 127.0).round().max(1.0).copysign(weight) as i8;
+    let code =
+        |weight: f64| ((weight.abs() / largest).sqrt() * 127.0).round().max(1.0).copysign(weight) as i8;
     let mut rows: Vec<Row> = Vec::new();
     for (feature, class, weight) in all {
         match rows.last_mut() {
