@@ -173,6 +173,20 @@ impl Extractor<'_> {
                     }
                 }
             }
+            if tree.german() && found.is_empty() && role.is_agent() && role.min > 0 && rule.pos == Pos::Verb && !tree.is_passive(trigger) {
+                // The parser's subject is nobody: "Die USA wollen Panzer verkaufen".
+                for argument in tree.neighbour(trigger) {
+                    found.extend(resolver.fillers(tree, argument, &wanted));
+                    draft.passes.extend(argument.pass);
+                }
+            }
+            if tree.german() {
+                let lost = self.neighbours(tree, trigger, &wanted, &found);
+                if !lost.is_empty() {
+                    draft.passes.push("neighbour");
+                    found.extend(lost);
+                }
+            }
             if !found.is_empty() {
                 draft.roles.insert(name.clone(), found);
             }
@@ -182,6 +196,23 @@ impl Extractor<'_> {
             draft.roles.insert(name.clone(), vec![Filler { value: Value::Term(term.clone()), span, via: Via::Name }]);
         }
         draft
+    }
+
+    /// What the parser lost, where its class alone tells that it belongs here: weapons in the clause, the second of those who meet.
+    fn neighbours(&self, tree: &Tree<'_>, trigger: usize, wanted: &Wanted<'_>, found: &[Filler]) -> Vec<Filler> {
+        let weapon = found.is_empty() && wanted.role.classes.contains(&Class::WeaponType) && !wanted.role.is_agent();
+        let partner = found.len() == 1 && wanted.role.is_agent() && wanted.role.min.max(wanted.spec.least) > 1;
+        if !weapon && !partner {
+            return Vec::new();
+        }
+        let clause = date::clause(tree, trigger);
+        let class = if weapon { Class::WeaponType } else { Class::Person };
+        let near = self.mentions.sentences[tree.number].iter().filter(|mention| mention.of_class(class).is_some());
+        let near = near.filter(|mention| date::clause(tree, mention.head) == clause || tree.token(mention.head).relation == Relation::Obl);
+        let fillers = near.filter_map(|mention| {
+            Some(Filler { value: Value::Entity(Arc::clone(mention.entity()?)), span: mention.span, via: Via::Neighbour })
+        });
+        fillers.filter(|filler| found.iter().all(|other| other.value != filler.value)).take(if weapon { 4 } else { 1 }).collect()
     }
 
     /// Does the draft have what its type cannot do without?

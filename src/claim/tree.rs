@@ -1,6 +1,6 @@
 //! A sentence's tree as rules see it: grammatical functions, whatever the voice, the clause and the word order.
 
-use crate::document::{Case, Mood, PronType, Relation, Upos, VerbForm};
+use crate::document::{Case, Mood, Number, PronType, Relation, Upos, VerbForm};
 use crate::document::{Sentence, Token};
 use crate::knowledge::entity::Class;
 use crate::knowledge::lexicon::fold;
@@ -59,7 +59,13 @@ impl<'a> Tree<'a> {
     }
 
     pub fn lemma(&self, at: usize) -> String {
-        fold(&self.token(at).lemma)
+        let mut lemma = fold(&self.token(at).lemma);
+        // "troops" is a lemma to some treebanks; rules know the singular.
+        let plural = self.token(at).feats.number == Some(Number::Plur) || self.token(at).xpos == "NNS";
+        if plural && !self.german() && lemma.len() > 4 && lemma.ends_with('s') && !lemma.ends_with("ss") && self.token(at).upos == Upos::Noun {
+            lemma.pop();
+        }
+        lemma
     }
 
     pub fn word(&self, at: usize) -> String {
@@ -95,6 +101,11 @@ impl<'a> Tree<'a> {
 
     pub fn is_passive(&self, at: usize) -> bool {
         let token = self.token(at);
+        // "gebeten habe" is active, whatever the parser calls its subject.
+        let have = |child: &usize| self.token(*child).relation == Relation::Aux && self.lemma(*child) == "haben";
+        if self.german() && self.children(at).iter().any(have) && self.with(at, &[Relation::AuxPass]).next().is_none() {
+            return false;
+        }
         if self.children(at).iter().any(|&child| matches!(self.token(child).relation, Relation::AuxPass | Relation::NsubjPass)) {
             return true;
         }
@@ -231,7 +242,42 @@ impl<'a> Tree<'a> {
 
     /// Who does it.
     pub fn subject(&self, verb: usize, depth: usize) -> Vec<Argument> {
-        if self.is_passive(verb) { marked(self.by(verb), "voice") } else { self.surface_subject(verb, depth) }
+        let found = if self.is_passive(verb) { marked(self.by(verb), "voice") } else { self.surface_subject(verb, depth) };
+        if found.is_empty() && self.german() && !self.is_passive(verb) { self.neighbour(verb) } else { found }
+    }
+
+    /// The only name of a state, person or body in the clause that nothing else governs: the subject that the parser lost.
+    pub fn neighbour(&self, verb: usize) -> Vec<Argument> {
+        if self.children(verb).iter().any(|&child| self.word(child) == "es") {
+            return Vec::new();
+        }
+        let free = |at: &usize| {
+            let token = self.token(*at);
+            self.is_agent(*at)
+                && self.mentions.at((self.number, *at)).is_some_and(|m| m.head == *at && m.via != crate::knowledge::lexicon::Via::Adjective)
+                && self.preposition(*at).is_none()
+                && !matches!(token.relation, Relation::Obj | Relation::Iobj | Relation::NmodPoss | Relation::Nmod | Relation::Conj | Relation::Appos | Relation::OblAgent)
+                && !self.with(*at, &[Relation::Det]).any(|det| matches!(self.word(det).as_str(), "dem" | "den" | "des"))
+        };
+        let all: Vec<usize> = (0..self.sentence.tokens.len()).filter(|&at| super::date::clause(self, at) == super::date::clause(self, verb)).filter(free).collect();
+        match all[..] {
+            [only] => vec![Argument { token: only, pass: Some("neighbour") }],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The noun behind a preposition that the parser did not hang on it.
+    fn behind(&self, at: usize, word: &str) -> Option<Argument> {
+        let clause = super::date::clause(self, at);
+        (0..self.sentence.tokens.len()).find_map(|before| {
+            let loose = self.word(before) == word && !matches!(self.token(before).relation, Relation::Case | Relation::CompoundPrt);
+            if !loose {
+                return None;
+            }
+            let noun = (before + 1..self.sentence.tokens.len().min(before + 5)).find(|&next| matches!(self.token(next).upos, Upos::Noun | Upos::Propn))?;
+            let skipped = (before + 1..noun).all(|next| matches!(self.token(next).upos, Upos::Det | Upos::Adj | Upos::Num | Upos::Adv));
+            (skipped && (super::date::clause(self, noun) == clause || self.token(noun).head == Some(at))).then_some(Argument { token: noun, pass: Some("neighbour") })
+        })
     }
 
     fn is_dative(&self, at: usize) -> bool {
@@ -306,7 +352,9 @@ impl<'a> Tree<'a> {
         }
         if self.german() {
             let more = self.with(verb, &[Relation::Obj, Relation::OblArg, Relation::Obl, Relation::OblUnmarked, Relation::NmodUnmarked]);
-            let more = more.filter(|&child| self.preposition(child).is_none() && self.is_dative(child));
+            let more = more.filter(|&child| {
+                self.preposition(child).is_none() && (self.is_dative(child) || self.token(child).relation == Relation::OblArg)
+            });
             found.extend(more.map(|child| self.through_relative(child, verb)));
             // A dative noun that the parser hung on the accusative beside it.
             for object in self.with(verb, &[Relation::Obj]) {
@@ -355,6 +403,16 @@ impl<'a> Tree<'a> {
                 child < noun && self.preposition(child).is_none() && self.token(child).upos == Upos::Propn
             });
             found.extend(before.map(plain));
+            // "Kiews Bitte": a name right before the noun, whatever the parser made of it.
+            if found.is_empty()
+                && let Some(before) = noun.checked_sub(1)
+                && self.token(before).form.ends_with('s')
+                && self.mentions.at((self.number, before)).is_some_and(|m| m.last == before && m.entity().is_some_and(|e| matches!(e.class, Class::Country | Class::Person | Class::Organization)))
+                && self.token(before).upos != Upos::Adj
+                && (before == 0 || !matches!(self.token(before - 1).upos, Upos::Adp | Upos::Det))
+            {
+                found.push(Argument { token: before, pass: Some("neighbour") });
+            }
             let possessive = self.with(noun, &[Relation::Det]).filter(|&child| self.token(child).feats.poss || self.token(child).xpos == "PPOSAT");
             found.extend(possessive.map(plain));
         }
@@ -395,7 +453,8 @@ impl<'a> Tree<'a> {
 
     /// Nouns after a preposition, on the trigger itself, on its object, or on the light verb that carries it.
     pub fn after(&self, at: usize, word: &str, depth: usize) -> Vec<Argument> {
-        let fits = |child: &usize| self.preposition(*child).is_some_and(|found| found == word || is_contracted(&found, word));
+        let date = |child: usize| self.mentions.at((self.number, child)).is_some_and(|m| matches!(m.referent, crate::mention::Referent::Date(_)));
+        let fits = |child: &usize| self.preposition(*child).is_some_and(|found| found == word || is_contracted(&found, word)) && !date(*child);
         let mut found: Vec<Argument> = self
             .with(at, &[Relation::Obl, Relation::OblAgent, Relation::OblArg, Relation::Nmod, Relation::NmodDesc, Relation::Advcl, Relation::Xcomp, Relation::Acl])
             .filter(fits)
@@ -479,7 +538,12 @@ impl<'a> Tree<'a> {
             }
             (Function::Clause, _) => self.with(trigger, &[Relation::Ccomp, Relation::Xcomp, Relation::Acl, Relation::Advcl, Relation::Parataxis]).map(plain).collect(),
             (Function::Bearer, _) => self.bearer(trigger),
-            (Function::Preposition(word), _) => self.after(trigger, word, 1),
+            (Function::Preposition(word), _) => {
+                // "of" is the genitive too, which German otherwise says with "von".
+                let word = if self.german() && word == "of" { "von" } else { word };
+                let found = self.after(trigger, word, 1);
+                if found.is_empty() && self.german() { self.behind(trigger, word).into_iter().collect() } else { found }
+            }
             // Whose the thing is tells who acts only where the verb does not: "U.S. arms being sent".
             (Function::Path(first, second), Pos::Verb) if (&**first, &**second) == (&Function::Object, &Function::Owner) && !self.is_passive(trigger) => Vec::new(),
             (Function::Path(first, second), _) => {

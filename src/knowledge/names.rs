@@ -133,6 +133,7 @@ pub struct Names {
     pub family_first: HashSet<String>,
     index: HashMap<String, u32>,
     people: HashMap<String, u32>,
+    known_as: HashMap<String, u32>,
 }
 
 impl Names {
@@ -164,6 +165,11 @@ impl Names {
             names.describe(subject, about);
         }
         Ok(names)
+    }
+
+    /// The person whom all know by that family name, in whatever transliteration.
+    pub fn known_as(&self, family: &str) -> Option<&Arc<Entity>> {
+        self.known_as.get(&key(family)).map(|&index| &self.entities[index as usize])
     }
 
     /// The person of that name, in whatever transliteration and order of the parts.
@@ -242,6 +248,9 @@ impl Names {
         if via == Via::Name && self.entities[entity as usize].class == Class::Person && text.contains([' ', '-']) {
             self.people.entry(sorted_key(text)).or_insert(entity);
         }
+        if via == Via::FamilyName {
+            self.known_as.entry(key(text)).or_insert(entity);
+        }
         let class = self.entities[entity as usize].class;
         let proper = match class {
             Class::WeaponType | Class::Office => text.chars().any(|c| c.is_ascii_digit()) || inner_capitals(text),
@@ -288,6 +297,11 @@ fn inflected(text: &str, via: Via, class: Class, language: &str) -> Vec<String> 
             let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
             let stem = first.strip_suffix("er").or_else(|| first.strip_suffix("es")).or_else(|| first.strip_suffix('e')).unwrap_or(first);
             ["e", "en", "er", "es", "em"].iter().flat_map(|ending| [format!("{stem}{ending} {rest}"), format!("{stem}{ending} {rest}s")]).collect()
+        }
+        // Plurals and genitives of German nouns, for the lemmatiser knows few compounds.
+        ("de", Via::Name | Via::Ambiguous) if matches!(class, Class::WeaponType | Class::Office) && text.chars().next_back().is_some_and(char::is_lowercase) => {
+            let endings: &[&str] = if ends(&["e"]) { &["n"] } else if ends(&["el", "er", "en"]) { &["n", "s"] } else if ends(&["in"]) { &["nen"] } else { &["e", "en", "s", "es"] };
+            endings.iter().map(|ending| format!("{text}{ending}")).collect()
         }
         ("de", Via::Adjective) if text.chars().next().is_some_and(char::is_lowercase) => {
             ["e", "er", "es", "en", "em"].iter().map(|ending| format!("{text}{ending}")).collect()

@@ -366,6 +366,12 @@ impl Finder<'_> {
         } else {
             Class::Organization
         };
+        // "Government", "Ministry": a common noun with a capital.
+        let lemma = fold(&tokens[first].lemma);
+        let common = self.language.representatives.contains(&lemma) || self.language.members.contains(&lemma);
+        if forms.len() == 1 && first == last && class == Class::Organization && common {
+            return None;
+        }
         // A single word at the start of a sentence has its capital from there, unless it has one elsewhere too.
         let opens = first == 0 || first == 1 && matches!(tokens[0].form.as_str(), "\"" | "“" | "„" | "”" | "-" | "–");
         if opens && forms.len() == 1 && !forms[0].chars().all(|c| !c.is_lowercase()) && !self.elsewhere(forms[0]) {

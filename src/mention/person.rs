@@ -134,6 +134,9 @@ fn family_names(document: &Document, mentions: &mut Mentions, people: &[Known], 
             if let Some(person) = person {
                 mention.referent = Referent::Entity(Arc::clone(&people[person].entity));
                 mention.via = Via::FamilyName;
+            } else if let Some(person) = known.names.known_as(&written).filter(|_| !entity.known && entity.class == Class::Person) {
+                mention.referent = Referent::Entity(Arc::clone(person));
+                mention.via = Via::FamilyName;
             } else if entity.class == Class::Person && !entity.known {
                 // Nobody of that name is named in full: one person under the name that the article gives.
                 let shared = surnames.entry(key(&entity.label)).or_insert_with(|| best_surname(&entity));
@@ -142,7 +145,6 @@ fn family_names(document: &Document, mentions: &mut Mentions, people: &[Known], 
         }
         let _ = number;
     }
-    let _ = known;
 }
 
 fn best_surname(entity: &Arc<Entity>) -> Arc<Entity> {
