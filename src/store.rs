@@ -40,7 +40,9 @@ pub enum Error {
     #[error("`{0}` holds other files and no store; give an empty or new folder with `--store`")]
     Foreign(PathBuf),
     /// Written by a later program.
-    #[error("the store at `{folder}` has layout {found}, and this program knows layout {VERSION}; use a newer `kg`")]
+    #[error(
+        "the store at `{folder}` has layout {found}, and this program knows layout {VERSION}; use a newer `kg`"
+    )]
     Version {
         /// The store.
         folder: PathBuf,
@@ -48,7 +50,9 @@ pub enum Error {
         found: String,
     },
     /// Its IRIs begin otherwise.
-    #[error("the IRIs of the store at `{folder}` begin with `{found}`; leave out `--base`, or give another `--store`")]
+    #[error(
+        "the IRIs of the store at `{folder}` begin with `{found}`; leave out `--base`, or give another `--store`"
+    )]
     Base {
         /// The store.
         folder: PathBuf,
@@ -56,7 +60,9 @@ pub enum Error {
         found: String,
     },
     /// Somebody else writes.
-    #[error("another `kg` (process {holder}) writes to `{folder}`; wait for it to end, or give another `--store`")]
+    #[error(
+        "another `kg` (process {holder}) writes to `{folder}`; wait for it to end, or give another `--store`"
+    )]
     Locked {
         /// The store.
         folder: PathBuf,
@@ -64,7 +70,9 @@ pub enum Error {
         holder: String,
     },
     /// No room.
-    #[error("the disk that holds `{0}` is full; what was stored before is safe: make room and run the same command again")]
+    #[error(
+        "the disk that holds `{0}` is full; what was stored before is safe: make room and run the same command again"
+    )]
     Full(PathBuf),
     /// The file system said no.
     #[error("`{path}`: {error}")]
@@ -94,8 +102,12 @@ impl Error {
 
     fn storage(folder: &Path) -> impl Fn(StorageError) -> Self + '_ {
         |error| match &error {
-            StorageError::Io(inner) if inner.kind() == ErrorKind::StorageFull => Self::Full(folder.to_path_buf()),
-            other if other.to_string().contains("No space left on device") => Self::Full(folder.to_path_buf()),
+            StorageError::Io(inner) if inner.kind() == ErrorKind::StorageFull => {
+                Self::Full(folder.to_path_buf())
+            }
+            other if other.to_string().contains("No space left on device") => {
+                Self::Full(folder.to_path_buf())
+            }
             _ => Self::Storage { folder: folder.to_path_buf(), error },
         }
     }
@@ -233,7 +245,9 @@ impl Reader {
             };
             let path = snapshots.join(number.to_string());
             match oxigraph::store::Store::open_read_only(&path) {
-                Ok(data) => return Ok(Self { folder: folder.to_path_buf(), base, number, data, _lock: lock }),
+                Ok(data) => {
+                    return Ok(Self { folder: folder.to_path_buf(), base, number, data, _lock: lock });
+                }
                 Err(_) if again() => {}
                 Err(error) => return Err(Error::storage(folder)(error)),
             }
@@ -297,7 +311,9 @@ fn check_version(folder: &Path) -> Result<(), Error> {
 fn base(folder: &Path) -> Result<Option<Base>, Error> {
     let path = folder.join("base");
     match fs::read_to_string(&path) {
-        Ok(base) => Base::new(base.trim()).map(Some).map_err(|error| Error::io(&path)(io::Error::other(error))),
+        Ok(base) => {
+            Base::new(base.trim()).map(Some).map_err(|error| Error::io(&path)(io::Error::other(error)))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::io(&path)(error)),
     }
@@ -322,7 +338,9 @@ fn set_base(folder: &Path, asked: Option<&Base>) -> Result<Base, Error> {
 fn current(folder: &Path) -> Result<u64, Error> {
     let path = folder.join("current");
     match fs::read_to_string(&path) {
-        Ok(number) => number.trim().parse().map_err(|_| Error::io(&path)(io::Error::other("holds no number"))),
+        Ok(number) => {
+            number.trim().parse().map_err(|_| Error::io(&path)(io::Error::other("holds no number")))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::Missing(folder.to_path_buf())),
         Err(error) => Err(Error::io(&path)(error)),
     }

@@ -184,7 +184,9 @@ async fn accept(listener: TcpListener, routes: Router) -> Result<(), Error> {
         let service = TowerToHyperService::new(routes.clone());
         tokio::spawn(async move {
             let mut http = http1::Builder::new();
-            http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(LONGEST_BODY + (64 << 10));
+            http.timer(TokioTimer::new())
+                .header_read_timeout(HEAD_TIME)
+                .max_buf_size(LONGEST_BODY + (64 << 10));
             // A client that breaks off is no concern of anybody's.
             let _ = http.serve_connection(TokioIo::new(stream), service).await;
             drop(permit);

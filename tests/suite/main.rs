@@ -6,5 +6,6 @@ mod command;
 mod export;
 mod ontology;
 mod queries;
+mod readme;
 mod server;
 mod shapes;
