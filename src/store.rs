@@ -82,7 +82,7 @@ pub enum Error {
         /// What it said.
         error: io::Error,
     },
-    /// The store's files are damaged, or RocksDB says no.
+    /// The store's files are damaged, or the database below says no.
     #[error("the store at `{folder}`: {error}")]
     Storage {
         /// The store.
@@ -183,7 +183,7 @@ impl Writer {
         self.data.flush().map_err(Error::storage(&self.folder))?;
         let snapshots = self.folder.join("snapshots");
         fs::create_dir_all(&snapshots).map_err(Error::io(&snapshots))?;
-        let number = self.newest(&snapshots)? + 1;
+        let number = newest(&snapshots)? + 1;
         let snapshot = snapshots.join(number.to_string());
         let lock = snapshots.join(format!("{number}.lock"));
         File::create(&lock).map_err(Error::io(&lock))?;
@@ -194,12 +194,6 @@ impl Writer {
         fs::rename(&fresh, &current).map_err(Error::io(&current))?;
         drop_old(&snapshots, number);
         Ok(())
-    }
-
-    fn newest(&self, snapshots: &Path) -> Result<u64, Error> {
-        let entries = fs::read_dir(snapshots).map_err(Error::io(snapshots))?;
-        let numbers = entries.filter_map(Result::ok).filter_map(|entry| number_of(&entry.path()));
-        Ok(numbers.max().unwrap_or(0))
     }
 }
 
@@ -288,7 +282,7 @@ fn make_folder(folder: &Path) -> Result<(), Error> {
         Err(Error::Missing(_)) => {}
         other => return other,
     }
-    let foreign = fs::read_dir(folder).map_err(Error::io(folder))?.filter_map(Result::ok).next().is_some();
+    let foreign = fs::read_dir(folder).map_err(Error::io(folder))?.next().is_some();
     if foreign {
         return Err(Error::Foreign(folder.to_path_buf()));
     }
@@ -391,11 +385,18 @@ fn is_lock(error: &Error) -> bool {
 fn remove_orphans(data: &Path) {
     for entry in fs::read_dir(data).into_iter().flatten().filter_map(Result::ok) {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with("bulk-") && name.ends_with(".sst") {
+        if name.starts_with("bulk-") && entry.path().extension().is_some_and(|ending| ending == "sst") {
             // One that stays costs room and nothing else.
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+/// The newest snapshot's number; 0 where there is none.
+fn newest(snapshots: &Path) -> Result<u64, Error> {
+    let entries = fs::read_dir(snapshots).map_err(Error::io(snapshots))?;
+    let numbers = entries.filter_map(Result::ok).filter_map(|entry| number_of(&entry.path()));
+    Ok(numbers.max().unwrap_or(0))
 }
 
 fn number_of(path: &Path) -> Option<u64> {

@@ -173,13 +173,10 @@ async fn accept(listener: TcpListener, routes: Router) -> Result<(), Error> {
     loop {
         // The semaphore is never closed.
         let permit = connections.clone().acquire_owned().await.ok();
-        let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
-            Err(_) => {
-                // Out of descriptors, or the client is gone: the next may do better.
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                continue;
-            }
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of descriptors, or the client is gone: the next may do better.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
         };
         let service = TowerToHyperService::new(routes.clone());
         tokio::spawn(async move {

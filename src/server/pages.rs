@@ -198,9 +198,9 @@ fn field(parameter: &Parameter, value: Option<&String>) -> Markup {
 pub(super) fn editor(
     server: &Server,
     query: &str,
-    answer: Option<Result<Answered, Refusal>>,
+    answer: Option<&Result<Answered, Refusal>>,
 ) -> (StatusCode, Html<String>) {
-    let code = answer.as_ref().and_then(|answer| answer.as_ref().err()).map_or(StatusCode::OK, status);
+    let code = answer.and_then(|answer| answer.as_ref().err()).map_or(StatusCode::OK, status);
     let shown = if query.is_empty() {
         "SELECT ?claim ?sentence WHERE {\n  ?claim a kg:Claim ; kg:quote ?sentence .\n} LIMIT 20"
     } else {
@@ -214,7 +214,7 @@ pub(super) fn editor(
             textarea #query name="query" rows=(lines) spellcheck="false" { (shown) }
             button { "Ask" }
         }
-        @match &answer {
+        @match answer {
             None => {}
             Some(Err(refusal)) => { (refused(refusal)) }
             Some(Ok(answered)) => {

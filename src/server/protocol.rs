@@ -102,7 +102,7 @@ async fn answer(server: &Server, pairs: Pairs, mut query: Option<String>, header
     };
     if is_browser {
         let formats = Formats { rows: Some("json"), graph: Some("turtle"), most: pages::ROWS };
-        return pages::editor(server, &query, Some(server.ask(&query, formats).await)).into_response();
+        return pages::editor(server, &query, Some(&server.ask(&query, formats).await)).into_response();
     }
     let (table, graph) = match &format {
         Some(format) => (named(TABLES, format), named(GRAPHS, format)),

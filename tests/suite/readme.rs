@@ -76,7 +76,7 @@ fn claim(bytes: &[u8]) -> String {
         let shape = match shape {
             Term::BlankNode(node) => NamedOrBlankNode::from(node),
             Term::NamedNode(node) => node.into(),
-            other => panic!("{other}"),
+            literal @ Term::Literal(_) => panic!("{literal}"),
         };
         let path = objects(&shape, "http://www.w3.org/ns/shacl#path")[0].to_string();
         let star = if objects(&shape, "http://www.w3.org/ns/shacl#minCount").is_empty() { "" } else { "\\*" };

@@ -166,7 +166,8 @@ fn no_query_stops_the_server() {
     for number in 0..40 {
         write!(doubling, "BIND(CONCAT(?x{number}, ?x{number}) AS ?x{}) ", number + 1).unwrap();
     }
-    let star: String = (0..200).map(|number| format!("?s ?p{number} ?o{number} . ")).collect();
+    let star: Vec<String> = (0..200).map(|number| format!("?s ?p{number} ?o{number} . ")).collect();
+    let star = star.concat();
     let attacks = [
         ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }".to_owned(), 503),
         (doubling + "}", 503),

@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
     /// Show how long each stage took
     #[arg(long)]
     pub(crate) timings: bool,
-    /// What the IRIs of a new store begin with [default: https://w3id.org/newskg/id/]
+    /// What the IRIs of a new store begin with
     #[arg(long, value_name = "IRI", value_parser = Base::new)]
     pub(crate) base: Option<Base>,
 }

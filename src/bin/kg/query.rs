@@ -193,13 +193,9 @@ fn list(common: &Common) -> Result<(), Failure> {
     for query in &queries {
         writeln!(out, "{:<20} {}", query.name, query.summary)?;
         for parameter in &query.parameters {
-            let mut about = parameter.label.clone();
-            if let Some(default) = &parameter.default {
-                about += &format!(" [default: {default}]");
-            }
-            if parameter.required {
-                about += " [needed]";
-            }
+            let default = parameter.default.as_ref().map(|default| format!(" [default: {default}]"));
+            let needed = if parameter.required { " [needed]" } else { "" };
+            let about = format!("{}{}{needed}", parameter.label, default.unwrap_or_default());
             writeln!(
                 out,
                 "  {:<25} {about}",

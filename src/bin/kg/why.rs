@@ -177,19 +177,14 @@ impl Graph<'_> {
         }
         let roles: Vec<String> =
             roles.iter().map(|(role, values)| format!("{role}: {}", values.join(", "))).collect();
-        let mut line = format!("{}({})", classes.join(", "), roles.join("; "));
-        if let Some(date) = self.text(claim, vocab::DATE) {
-            line += &format!(" on {date}");
-        }
-        line += &format!(", {}", self.text(claim, vocab::MODALITY).unwrap_or_default());
-        if self.text(claim, vocab::POLARITY).as_deref() == Some("denied") {
-            line += ", denied";
-        }
+        let date = self.text(claim, vocab::DATE).map(|date| format!(" on {date}")).unwrap_or_default();
+        let modality = self.text(claim, vocab::MODALITY).unwrap_or_default();
+        let denied = self.text(claim, vocab::POLARITY).as_deref() == Some("denied");
+        let denied = if denied { ", denied" } else { "" };
         let chain = self.chain(claim);
-        if !chain.is_empty() {
-            line += &format!(", says {}", chain.join(" citing "));
-        }
-        line
+        let says =
+            if chain.is_empty() { String::new() } else { format!(", says {}", chain.join(" citing ")) };
+        format!("{}({}){date}, {modality}{denied}{says}", classes.join(", "), roles.join("; "))
     }
 
     /// Who says so, in order.
