@@ -13,8 +13,9 @@
 //! Readers never touch `data/`, so that they see whole runs only and need not wait.
 
 use crate::rdf::{Base, vocab};
-use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Quad, QuadRef, Term};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use oxigraph::store::StorageError;
+use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -155,27 +156,39 @@ impl Writer {
     /// made from. The same again changes nothing.
     pub fn replace(&mut self, graph: &NamedNode, quads: &[Quad], made_from: &str) -> Result<(), Error> {
         let failed = Error::storage(&self.folder);
-        let noted: Vec<Quad> = self
-            .data
-            .quads_for_pattern(Some(graph.as_ref().into()), Some(MADE_FROM), None, Some(LEDGER.into()))
-            .collect::<Result<_, _>>()
-            .map_err(&failed)?;
-        let mut transaction = self.data.start_transaction().map_err(&failed)?;
-        transaction.clear_graph(GraphNameRef::from(graph.as_ref())).map_err(&failed)?;
-        for quad in &noted {
-            transaction.remove(quad);
+        debug_assert!(
+            quads.iter().all(|quad| quad.graph_name == graph.clone().into()),
+            "a graph holds its own quads"
+        );
+        let note = Quad::new(graph.clone(), MADE_FROM, Literal::from(made_from), LEDGER);
+        if self.data.contains_named_graph(graph).map_err(&failed)? {
+            self.change(graph, quads, &note).map_err(&failed)?;
+        } else {
+            // What is only added goes in faster than what is compared.
+            self.data.extend(quads.iter().chain([&note]).cloned()).map_err(&failed)?;
         }
-        for quad in quads {
-            debug_assert_eq!(quad.graph_name, graph.clone().into(), "a graph holds its own quads only");
-            transaction.insert(quad);
-        }
-        transaction.insert(QuadRef::new(graph, MADE_FROM, &Literal::from(made_from), LEDGER));
-        transaction.commit().map_err(&failed)?;
         if self.flushed.elapsed() > FLUSH_EVERY {
             self.data.flush().map_err(&failed)?;
             self.flushed = Instant::now();
         }
         Ok(())
+    }
+
+    /// Adds what a graph lacks and removes what it has too much.
+    fn change(&self, graph: &NamedNode, quads: &[Quad], note: &Quad) -> Result<(), StorageError> {
+        let mut transaction = self.data.start_transaction()?;
+        let own = transaction.quads_for_pattern(None, None, None, Some(graph.into()));
+        let notes =
+            transaction.quads_for_pattern(Some(graph.into()), Some(MADE_FROM), None, Some(LEDGER.into()));
+        let old = own.chain(notes).collect::<Result<Vec<Quad>, _>>()?;
+        let [had, wanted] = [old.iter().collect::<HashSet<_>>(), quads.iter().chain([note]).collect()];
+        for quad in old.iter().filter(|quad| !wanted.contains(quad)) {
+            transaction.remove(quad);
+        }
+        for quad in quads.iter().chain([note]).filter(|quad| !had.contains(quad)) {
+            transaction.insert(quad);
+        }
+        transaction.commit()
     }
 
     /// Lets readers see what has been written, and drops the snapshots that nobody reads any more.
