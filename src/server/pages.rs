@@ -19,7 +19,7 @@ pub(super) const ROWS: usize = 500;
 /// The most rows of a file to take home.
 const ALL: usize = 1_000_000;
 /// Literals longer than this are set as running text.
-const PROSE: usize = 60;
+const PROSE: usize = 100;
 /// Files that a saved query's answer comes in: ending, format, media type.
 const FILES: [(&str, &str, &str); 3] = [
     ("csv", "CSV", "text/csv; charset=utf-8"),

@@ -158,6 +158,8 @@ fn write(
         Answer::Select(rows) if format == "table" => {
             let is_bold = is_terminal && std::env::var_os("NO_COLOR").is_none();
             table::write(&rows.columns, &rows.words(base), width(is_terminal), is_bold, out)?;
+            // The count comes after the rows.
+            out.flush()?;
             eprintln!("{} row{}", rows.rows.len(), if rows.rows.len() == 1 { "" } else { "s" });
         }
         Answer::Boolean(yes) if format == "table" => writeln!(out, "{}", if *yes { "yes" } else { "no" })?,
