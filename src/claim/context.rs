@@ -128,7 +128,8 @@ impl Climber<'_> {
                 Relation::Advmod | Relation::Det | Relation::Cc | Relation::Case if cues.negations.contains(&word) || cues.negations.contains(&lemma) => {
                     // "not only … but also" denies nothing.
                     let next = self.tree.sentence.tokens.get(child + 1).map(|_| self.tree.word(child + 1));
-                    if !matches!(next.as_deref(), Some("only" | "nur" | "just")) {
+                    let twice = at != trigger && self.is_denial(at);
+                    if !twice && !matches!(next.as_deref(), Some("only" | "nur" | "just")) {
                         context.denied = true;
                     }
                 }
@@ -240,6 +241,12 @@ impl Climber<'_> {
             _ => None,
         };
         let Some(&cue) = cue else { return };
+        // "prepared a request": a verb that only carries the noun says nothing of its own.
+        let nouns = context.governors.iter().all(|&at| !self.tree.is_verb(at)) && !self.tree.is_verb(at);
+        let carried = nouns && relation == Relation::Obj && self.tree.light_verb(at) == Some(head);
+        if carried && matches!(cue, Cue::Plan | Cue::Speech) {
+            return;
+        }
         let clause = matches!(relation, Relation::Ccomp | Relation::Xcomp | Relation::Parataxis | Relation::Acl | Relation::Advcl | Relation::Csubj | Relation::Dislocated);
         let nominal = matches!(relation, Relation::Obj | Relation::NsubjPass | Relation::Obl | Relation::OblArg | Relation::Nmod);
         let subject = relation == Relation::Nsubj;
@@ -260,12 +267,27 @@ impl Climber<'_> {
         }
         let adjective = token.upos == Upos::Adj;
         if clause || nominal || adjective || subject && matches!(cue, Cue::Possibility | Cue::Consideration) {
+            if cue == Cue::Denial && self.negated(head) {
+                // "does not rule out": no assertion, but no denial either.
+                context.lift(Modality::Considered);
+                return;
+            }
             // "denied": it is the speaker's word too.
             if cue == Cue::Denial && clause && self.tree.is_verb(head) && relation == Relation::Ccomp {
                 self.speech(head, context);
             }
             context.cue(cue);
         }
+    }
+
+    fn is_denial(&self, at: usize) -> bool {
+        let cues = &self.tree.rules.cues;
+        cues.verbs.get(&self.tree.verb_lemma(at)) == Some(&Cue::Denial)
+    }
+
+    fn negated(&self, at: usize) -> bool {
+        let negations = &self.tree.rules.cues.negations;
+        self.tree.children(at).iter().any(|&child| negations.contains(&self.tree.word(child)))
     }
 
     fn is_quoted_object(&self, at: usize, head: usize) -> bool {
@@ -293,6 +315,32 @@ impl Climber<'_> {
     fn sources(&self, at: usize, context: &mut Context) {
         for child in self.tree.with(at, &[Relation::Obl, Relation::OblArg, Relation::Nmod, Relation::Advcl, Relation::Parataxis, Relation::Advmod]) {
             context.attribution.extend(source(self.tree, self.resolver, self.source, child));
+            // "as reported by X, citing Y".
+            let verb = self.tree.is_verb(child) && self.tree.token(child).relation == Relation::Advcl;
+            let as_said = verb
+                && self.tree.with(child, &[Relation::Mark]).any(|mark| matches!(self.tree.word(mark).as_str(), "as" | "wie"))
+                && self.tree.rules.cues.verbs.get(&self.tree.verb_lemma(child)) == Some(&Cue::Speech);
+            if as_said {
+                for inner in self.tree.with(child, &[Relation::Advcl, Relation::Xcomp]).filter(|&inner| self.tree.lemma(inner) == "cite") {
+                    self.cited(inner, context);
+                }
+                self.speech(child, context);
+            }
+            if verb && matches!(self.tree.lemma(child).as_str(), "cite") {
+                self.cited(child, context);
+            }
+        }
+    }
+
+    /// "citing officials": the object is a source.
+    fn cited(&self, verb: usize, context: &mut Context) {
+        for object in self.tree.with(verb, &[Relation::Obj]) {
+            let argument = super::tree::Argument { token: object, pass: None };
+            let found = self.resolver.fillers(self.tree, argument, &Wanted { role: self.source, spec: &Spec::default() });
+            if found.is_empty() {
+                context.attribution.push(unnamed(self.tree.token(object).span));
+            }
+            context.attribution.extend(found);
         }
     }
 
@@ -312,22 +360,38 @@ impl Climber<'_> {
 /// The source that a phrase such as "according to officials" names; nothing where the phrase is no such thing.
 pub(super) fn source(tree: &Tree<'_>, resolver: &Resolver<'_>, role: &Role, at: usize) -> Vec<Filler> {
     let cues = &tree.rules.cues;
+    let wanted = Wanted { role, spec: &Spec::default() };
+    // "According to him": some parsers take "according" for the head.
+    if cues.sources.contains(&format!("{} to", tree.word(at))) {
+        let inner = tree.with(at, &[Relation::Obl, Relation::Nmod, Relation::Obj]);
+        let found: Vec<Filler> = inner.flat_map(|token| resolver.fillers(tree, super::tree::Argument { token, pass: None }, &wanted)).collect();
+        return if found.is_empty() { vec![unnamed(tree.token(at).span)] } else { found };
+    }
+    // ", so Mull."
+    if tree.word(at) == "so" && tree.german() && at > 0 && tree.token(at - 1).upos == Upos::Punct {
+        let next = tree.mentions.sentences[tree.number].iter().find(|m| m.first > at && m.first <= at + 3);
+        let person = tree.mentions.sentences[tree.number].iter().find(|m| m.first > at && m.first <= at + 4 && m.of_class(Class::Person).is_some());
+        if let Some(mention) = person.or(next).filter(|m| m.via != Via::Adjective && m.office().is_none()) {
+            return resolver.fillers(tree, super::tree::Argument { token: mention.head, pass: None }, &wanted);
+        }
+        return Vec::new();
+    }
     let Some(word) = tree.preposition(at).or_else(|| tree.with(at, &[Relation::Mark]).next().map(|mark| tree.word(mark))) else {
         return Vec::new();
     };
     let noun = tree.lemma(at);
-    let through = cues.source_nouns.contains(&noun);
+    let part = noun.rsplit(['-', '‑']).next().unwrap_or(&noun);
+    let through = cues.source_nouns.contains(part);
     if !cues.sources.contains(&word) && !(through && matches!(word.as_str(), "nach" | "in" | "by")) {
         return Vec::new();
     }
-    let wanted = Wanted { role, spec: &Spec::default() };
     let mut found = resolver.fillers(tree, super::tree::Argument { token: at, pass: None }, &wanted);
     if through && found.is_empty() {
         for argument in tree.owner(at, 1).into_iter().chain(tree.after(at, if tree.german() { "von" } else { "of" }, 0)).chain(tree.after(at, "from", 0)) {
             found.extend(resolver.fillers(tree, argument, &wanted));
         }
     }
-    if found.is_empty() {
+    if found.is_empty() && word != "so" && word != "wie" {
         found.push(unnamed(tree.token(at).span));
     }
     found

@@ -3,13 +3,13 @@
 use super::context::{Climber, Context, unnamed};
 use super::role::{Resolver, Wanted};
 use super::speaker;
-use super::tree::{Argument, Tree};
+use super::tree::Tree;
 use super::{Claim, Filler, Modality, Value, date, merge};
 use crate::document::{Relation, Upos};
 use crate::document::Document;
 use crate::knowledge::Knowledge;
 use crate::knowledge::entity::Class;
-use crate::knowledge::lexicon::{Via, fold};
+use crate::knowledge::lexicon::Via;
 use crate::knowledge::ontology::Role;
 use crate::mention::Mentions;
 use crate::rule::{Act, ActKind, Function, LanguageRules, Pos, Rule, Spec};
@@ -69,6 +69,12 @@ impl Extractor<'_> {
         let alone = |other: Option<&crate::document::Sentence>| other.is_none_or(|other| other.paragraph != sentence.paragraph);
         let before = number.checked_sub(1).map(|before| &self.document.sentences[before]);
         let after = self.document.sentences.get(number + 1);
+        // "North Korea Conducts Third Missile Test": nearly every word has a capital.
+        let words = || sentence.tokens.iter().filter(|token| token.form.chars().count() > 3 && token.form.chars().all(char::is_alphabetic));
+        let capitals = words().filter(|token| token.form.chars().next().is_some_and(char::is_uppercase)).count();
+        if self.rules.language.code == "en" && !text.ends_with('.') && sentence.tokens.len() > 5 && capitals * 10 > words().count() * 8 {
+            return true;
+        }
         let open = !text.ends_with(['.', '!', '?', '"', '”', '“', '»', ')', ':', '…', '\'', '’', '‘']);
         let first = self.document.sentences.len() > 1;
         open && first && alone(before) && alone(after)
@@ -106,9 +112,6 @@ impl Extractor<'_> {
     fn matching(&self, tree: &Tree<'_>, trigger: usize, pos: Pos) -> Vec<(Arc<Rule>, String)> {
         let lemma = if pos == Pos::Verb { tree.verb_lemma(trigger) } else { tree.lemma(trigger) };
         let mut tries = vec![lemma.clone()];
-        if pos == Pos::Verb && tree.lemma(trigger) != lemma && !tree.german() {
-            tries.push(tree.lemma(trigger));
-        }
         if pos == Pos::Noun {
             // "wish list", "asset freeze".
             if let Some(before) = trigger.checked_sub(1).filter(|&before| tree.token(before).head == Some(trigger)) {
@@ -185,7 +188,7 @@ impl Extractor<'_> {
     fn stands(&self, class: &str, roles: &BTreeMap<String, Vec<Filler>>, rule: &Rule) -> bool {
         let needed = self.known.ontology.roles(class).into_iter().flatten();
         let ontology = needed.into_iter().all(|(name, role)| roles.get(name).map_or(0, Vec::len) >= role.min);
-        ontology && rule.roles.iter().all(|(name, spec)| !spec.needed || roles.contains_key(name))
+        ontology && rule.roles.iter().all(|(name, spec)| (!spec.needed || roles.contains_key(name)) && roles.get(name).map_or(0, Vec::len) >= spec.least)
     }
 
     fn context(&self, tree: &Tree<'_>, trigger: usize, acts: &[usize]) -> Context {
@@ -225,6 +228,10 @@ impl Extractor<'_> {
         }
         let question = tree.sentence.tokens.last().is_some_and(|token| token.form == "?") && !self.mentions.quoted((tree.number, trigger));
         if question && rule.class != "Statement" {
+            return None;
+        }
+        // What is only to be said, or is said within what another says in quotation marks, is no statement on record.
+        if rule.class == "Statement" && (context.modality != Modality::Asserted || context.conditional || self.mentions.quoted((tree.number, trigger))) {
             return None;
         }
         let mut roles = draft.roles;
@@ -300,7 +307,7 @@ impl Extractor<'_> {
             return None;
         }
         // Arms for a third party are no request of one's own.
-        let own = |filler: &Filler| requester.iter().any(|other| self.same_side(other, filler));
+        let own = |filler: &Filler| filler.via == Via::Pronoun || requester.iter().any(|other| self.same_side(other, filler));
         if let Some(recipient) = draft.roles.get("recipient")
             && !recipient.iter().any(own)
         {
@@ -359,6 +366,13 @@ impl Extractor<'_> {
             if let Some(act) = self.rules.act(&lemma, pos) {
                 return Some((at, Arc::clone(act), path));
             }
+            // "renewed his appeal to allies to supply": the act is the noun that a light verb carries.
+            for noun in tree.with(at, &[Relation::Obj]).filter(|&noun| noun < trigger) {
+                if let Some(act) = self.rules.act(&tree.lemma(noun), Pos::Noun).filter(|_| tree.light_verb(noun).is_some()) {
+                    path.push(noun);
+                    return Some((noun, Arc::clone(act), path));
+                }
+            }
             if relation == Relation::Advcl && !tree.is_verb(at) {
                 return None;
             }
@@ -391,21 +405,23 @@ impl Extractor<'_> {
         if kind.is_some_and(|facts| facts.rank) && office.entity.of.is_none() {
             return;
         }
-        let person = &tree.mentions.sentences[tree.number][holder.mention];
-        let filler = |value: Value, span, via| vec![Filler { value, span, via }];
-        let draft = Draft {
-            roles: BTreeMap::from([
-                ("person".to_owned(), filler(Value::Entity(Arc::clone(&holder.entity)), person.span, person.via)),
-                ("office".to_owned(), filler(Value::Entity(Arc::clone(&office.entity)), mention.span, Via::Title)),
-                ("status".to_owned(), filler(Value::Term(office.status.as_str().into()), mention.span, Via::Title)),
-            ]),
-            passes: vec![holder.pass],
-        };
-        // A title asserts the tenure whatever the sentence says of its holder.
-        let context = Context::default();
-        if let Some(mut claim) = self.claim(tree, mention.head, rule, draft, context) {
-            claim.date = None;
-            claims.push(claim);
+        let every = std::iter::once((&office.entity, holder)).chain(office.others.iter().map(|(entity, holder)| (entity, holder)));
+        for (entity, holder) in every {
+            let person = &tree.mentions.sentences[tree.number][holder.mention];
+            let filler = |value: Value, span, via| vec![Filler { value, span, via }];
+            let draft = Draft {
+                roles: BTreeMap::from([
+                    ("person".to_owned(), filler(Value::Entity(Arc::clone(&holder.entity)), person.span, person.via)),
+                    ("office".to_owned(), filler(Value::Entity(Arc::clone(entity)), mention.span, Via::Title)),
+                    ("status".to_owned(), filler(Value::Term(office.status.as_str().into()), mention.span, Via::Title)),
+                ]),
+                passes: vec![holder.pass],
+            };
+            // A title asserts the tenure whatever the sentence says of its holder.
+            if let Some(mut claim) = self.claim(tree, mention.head, rule, draft, Context::default()) {
+                claim.date = None;
+                claims.push(claim);
+            }
         }
     }
 
@@ -449,11 +465,5 @@ fn chain(attribution: Vec<Filler>) -> Vec<Filler> {
             found.push(filler);
         }
     }
-    let named = found.iter().any(|filler| !is_unnamed(filler));
-    if named && found.len() > 2 {
-        found.retain(|filler| !is_unnamed(filler));
-    }
-    let _ = fold("");
-    let _: Option<Argument> = None;
     found
 }

@@ -16,8 +16,28 @@ pub(super) fn within_article(claims: Vec<Claim>, document: &Document, mentions: 
         }
     }
     let _ = (document, mentions);
+    drop_general(&mut kept);
     kept.sort_by(|a, b| (a.sentence, a.trigger, &a.class, &a.rule).cmp(&(b.sentence, b.trigger, &b.class, &b.rule)));
     kept
+}
+
+/// "Minister Kim" beside "Defence Minister Kim Yong-hyun": the general office is no second one.
+fn drop_general(claims: &mut Vec<Claim>) {
+    const GENERAL: [&str; 9] = ["minister", "director", "leader", "head", "chief", "chairman", "head-of-state", "politician", "member-of-parliament"];
+    let kind = |claim: &Claim| match claim.role("office").first().map(|filler| filler.value.clone()) {
+        Some(Value::Entity(office)) => office.of_type.as_ref().map(|kind| kind.path.rsplit('/').next().unwrap_or_default().to_owned()),
+        _ => None,
+    };
+    let person = |claim: &Claim| claim.role("person").first().map(|filler| filler.value.to_string());
+    let exact: Vec<Option<String>> = claims
+        .iter()
+        .filter(|claim| claim.class == "Tenure" && kind(claim).is_some_and(|kind| !GENERAL.contains(&kind.as_str())))
+        .map(person)
+        .collect();
+    claims.retain(|claim| {
+        let general = claim.class == "Tenure" && kind(claim).is_some_and(|kind| GENERAL.contains(&kind.as_str()));
+        !general || !exact.contains(&person(claim))
+    });
 }
 
 /// The roles that tell one claim of a type from another.
@@ -47,7 +67,11 @@ fn is_same(one: &Claim, other: &Claim) -> bool {
         class => {
             one.modality == other.modality
                 && dates_agree(one.date.map(|(date, _)| date), other.date.map(|(date, _)| date))
-                && core(class).iter().all(|role| alike(one.role(role), other.role(role)))
+                && core(class).iter().all(|role| match *role {
+                    // Those who met or agreed are one set or the other's part.
+                    "participant" | "party" => within(one.role(role), other.role(role)) || within(other.role(role), one.role(role)),
+                    role => alike(one.role(role), other.role(role)),
+                })
                 && optional_agree(one, other)
         }
     }
@@ -68,6 +92,11 @@ fn same_office(one: &Claim, other: &Claim) -> bool {
     a.of_type.as_ref().map(|kind| &kind.path) == b.of_type.as_ref().map(|kind| &kind.path)
         && (a.of.is_none() || b.of.is_none() || a.of == b.of)
         && status(one) == status(other)
+}
+
+/// Is every filler of the first among the second?
+fn within(one: &[Filler], other: &[Filler]) -> bool {
+    one.iter().all(|filler| other.iter().any(|second| same_value(&filler.value, &second.value)))
 }
 
 /// Do they share a filler?

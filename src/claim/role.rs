@@ -55,7 +55,9 @@ impl Resolver<'_> {
         if wanted.role.classes == [Class::Office].into() {
             return self.office(tree, token);
         }
-        if let Some(mention) = tree.mentions.at((tree.number, token)) {
+        // "SPD-Politiker": the name is only the first part of the word.
+        let whole = |mention: &&Mention| mention.first < mention.last || mention.span.end >= tree.token(token).span.end;
+        if let Some(mention) = tree.mentions.at((tree.number, token)).filter(whole) {
             let found = self.mentioned(tree, token, mention, wanted);
             if !found.is_empty() {
                 return found;
@@ -67,6 +69,11 @@ impl Resolver<'_> {
         }
         if let Some(group) = self.group(tree, token, wanted) {
             return vec![group];
+        }
+        // "Russian liquefied gas": words will do where they name a state's thing.
+        let of_state = wanted.role.words && tree.owner(token, 0).iter().any(|owner| self.body(tree, owner.token).is_some());
+        if of_state && matches!(tree.token(token).upos, Upos::Noun | Upos::Propn) {
+            return self.words(tree, token).into_iter().collect();
         }
         if wanted.role.words && wanted.role.classes.is_empty() || wanted.role.words && !wanted.spec.lemmas.is_empty() {
             return self.words(tree, token).into_iter().collect();
@@ -88,6 +95,15 @@ impl Resolver<'_> {
     fn mentioned(&self, tree: &Tree<'_>, token: usize, mention: &Mention, wanted: &Wanted<'_>) -> Vec<Filler> {
         match &mention.referent {
             Referent::Entity(entity) => {
+                // "Republican Pat Toomey": the party is only said of the person.
+                if matches!(entity.class, Class::Organization | Class::Country)
+                    && let Some(person) = tree.mentions.at((tree.number, mention.last + 1)).filter(|m| m.of_class(Class::Person).is_some())
+                    && wanted.class(Class::Person)
+                    && mention.last + 1 < tree.sentence.tokens.len()
+                    && tree.token(person.head).head == Some(token)
+                {
+                    return vec![self.filler(Arc::clone(person.entity().expect("it is a person")), person.span, person.via)];
+                }
                 // "the Ukrainian side" has its adjective elsewhere; here the word itself is the name.
                 if wanted.class(entity.class) {
                     return vec![self.filler(Arc::clone(entity), mention.span, mention.via)];
@@ -108,7 +124,15 @@ impl Resolver<'_> {
                 if let Some((entities, via)) = tree.mentions.antecedents.get(&(tree.number, mention.head)) {
                     return self.antecedents(entities, *via, mention.span, wanted);
                 }
-                if wanted.class(Class::Office) {
+                let plural = tree.token(mention.head).feats.number == Some(Number::Plur);
+                if let Some(of) = &office.entity.of
+                    && wanted.class(of.class)
+                    && !wanted.class(Class::Group)
+                    && !wanted.spec.classes.contains(&Class::Office)
+                {
+                    return vec![self.filler(Arc::clone(of), mention.span, Via::Representative)];
+                }
+                if wanted.class(Class::Office) && !plural {
                     return vec![self.filler(Arc::clone(&office.entity), mention.span, Via::Title)];
                 }
                 match &office.entity.of {
@@ -127,13 +151,12 @@ impl Resolver<'_> {
 
     /// A person named right beside a noun: "his counterpart Vladimir Putin", "special envoy Rustem Umerov".
     fn beside(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Option<Filler> {
-        if !wanted.class(Class::Person) {
-            return None;
-        }
         let near = tree.with(token, &[Relation::Appos, Relation::Flat, Relation::Compound, Relation::Nmod, Relation::NmodUnmarked]);
         for child in near.filter(|&child| tree.preposition(child).is_none()) {
             if let Some(mention) = tree.mentions.at((tree.number, child))
-                && let Some(person) = mention.of_class(Class::Person)
+                && let Some(person) = mention.entity().filter(|entity| matches!(entity.class, Class::Person | Class::Organization))
+                && wanted.class(person.class)
+                && (person.class == Class::Person || tree.token(child).relation == Relation::Appos)
             {
                 return Some(self.filler(Arc::clone(person), mention.span, mention.via));
             }
@@ -159,7 +182,10 @@ impl Resolver<'_> {
         }
         let lemma = tree.lemma(token);
         let language = &tree.rules.language;
-        let representative = language.representatives.contains(&lemma)
+        // Where an office may speak, the nameless officials of a state are not its voice.
+        let official = !wanted.class(Class::Office) && language.officials.contains(&lemma);
+        let representative = official
+            || language.representatives.contains(&lemma)
             || tree.german() && language.representatives.iter().any(|end| end.chars().count() > 5 && lemma.ends_with(end.as_str()));
         if !representative && !language.states.contains(&lemma) && !language.capitals.contains(&lemma) {
             return Vec::new();
@@ -178,10 +204,10 @@ impl Resolver<'_> {
     fn body(&self, tree: &Tree<'_>, token: usize) -> Option<Arc<Entity>> {
         let place = (tree.number, token);
         if let Some(entity) = tree.mentions.at(place).and_then(|mention| mention.entity()) {
-            return matches!(entity.class, Class::Country | Class::Organization).then(|| Arc::clone(entity));
+            return matches!(entity.class, Class::Country | Class::Organization | Class::Person).then(|| Arc::clone(entity));
         }
         let (entities, _) = tree.mentions.antecedents.get(&place)?;
-        entities.iter().find(|e| matches!(e.class, Class::Country | Class::Organization)).cloned()
+        entities.iter().find(|e| matches!(e.class, Class::Country | Class::Organization | Class::Person)).cloned()
     }
 
     /// "I" and "we" within quotation marks are whoever speaks.
@@ -193,7 +219,14 @@ impl Resolver<'_> {
         }
         let speaker = self.speakers.get(tree.number)?.as_ref()?;
         let Value::Entity(entity) = &speaker.value else { return None };
-        wanted.class(entity.class).then(|| self.filler(Arc::clone(entity), tree.token(token).span, Via::Pronoun))
+        let span = tree.token(token).span;
+        // "We" of one who holds an office of state is the state.
+        if kinds.contains(&Pronoun::We) && wanted.class(Class::Country) && !wanted.class(Class::Office)
+            && let Some(state) = state_of(tree.mentions, &entity.path)
+        {
+            return Some(self.filler(state, span, Via::Pronoun));
+        }
+        wanted.class(entity.class).then(|| self.filler(Arc::clone(entity), span, Via::Pronoun))
     }
 
     /// The kinds of weapon that a noun phrase names, through "batteries of", "shipments of", "types such as".
@@ -204,7 +237,8 @@ impl Resolver<'_> {
             let mut found = vec![self.filler(Arc::clone(weapon), mention.span, mention.via)];
             if weapon.path == "weapon/weapon" && depth > 0 {
                 // "weapons, including artillery": the kinds are more exact.
-                let exact = self.below(tree, token, depth - 1);
+                let exact = self.included(tree, mention.last);
+                let exact = if exact.is_empty() { self.below(tree, token, depth - 1) } else { exact };
                 if !exact.is_empty() {
                     found = exact;
                 }
@@ -217,8 +251,31 @@ impl Resolver<'_> {
         self.below(tree, token, depth - 1)
     }
 
+    /// The kinds after "including", wherever the parser hung them.
+    fn included(&self, tree: &Tree<'_>, last: usize) -> Vec<Filler> {
+        let words = &tree.rules.language.inclusions;
+        let mut at = last + 1;
+        while at < tree.sentence.tokens.len() && at <= last + 3 && !words.contains(&tree.word(at)) {
+            at += 1;
+        }
+        if at > last + 3 || at >= tree.sentence.tokens.len() {
+            return Vec::new();
+        }
+        let after = tree.mentions.sentences[tree.number].iter().find(|m| m.first > at && m.of_class(Class::WeaponType).is_some());
+        let Some(first) = after.filter(|m| m.first <= at + 4) else { return Vec::new() };
+        joined(tree, first.head).into_iter().flat_map(|token| self.weapons(tree, token, 0)).collect()
+    }
+
     fn below(&self, tree: &Tree<'_>, token: usize, depth: usize) -> Vec<Filler> {
         let mut found = Vec::new();
+        // "a list, which included anti-aircraft missiles".
+        for clause in tree.with(token, &[Relation::AclRelcl, Relation::Acl]) {
+            if matches!(tree.lemma(clause).as_str(), "include" | "contain" | "comprise" | "umfassen" | "enthalten" | "beinhalten") {
+                for object in tree.with(clause, &[Relation::Obj]) {
+                    found.extend(joined(tree, object).into_iter().flat_map(|token| self.weapons(tree, token, depth)));
+                }
+            }
+        }
         let near = tree.with(
             token,
             &[Relation::Compound, Relation::Nmod, Relation::NmodUnmarked, Relation::Appos, Relation::Amod, Relation::Flat, Relation::Obl, Relation::NmodPoss, Relation::Acl],
@@ -247,10 +304,23 @@ impl Resolver<'_> {
 
     /// Members known by number or kind: "54 individuals", "opposition lawmakers".
     fn group(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Option<Filler> {
+        let asked = wanted.spec.classes.contains(&Class::Group) || wanted.role.min == 0 || wanted.role.words;
+        if !asked || wanted.role.classes.contains(&Class::WeaponType) && !wanted.role.words {
+            return None;
+        }
         if !wanted.class(Class::Group) || !matches!(tree.token(token).upos, Upos::Noun | Upos::Propn) {
             return None;
         }
-        if tree.mentions.at((tree.number, token)).is_some_and(|mention| !matches!(mention.referent, Referent::Entity(_))) {
+        // "the ministers", "lawmakers": offices in the plural are a group.
+        let office = tree.mentions.at((tree.number, token)).is_some_and(|mention| mention.office().is_some());
+        if tree.mentions.at((tree.number, token)).is_some_and(|mention| matches!(mention.referent, Referent::Date(_))) {
+            return None;
+        }
+        let lemma = tree.lemma(token);
+        let members = &tree.rules.language.members;
+        let member = members.contains(&lemma)
+            || tree.german() && members.iter().any(|end| end.chars().count() > 4 && lemma.ends_with(end.as_str()));
+        if wanted.role.is_agent() && !wanted.role.words && !member && !office {
             return None;
         }
         let plural = tree.token(token).feats.number == Some(Number::Plur);
@@ -308,6 +378,13 @@ impl Resolver<'_> {
         }
         None
     }
+}
+
+/// The country whose office a person holds by the words of the article.
+fn state_of(mentions: &crate::mention::Mentions, person: &str) -> Option<Arc<Entity>> {
+    let offices = mentions.sentences.iter().flatten().filter_map(Mention::office);
+    let mut held = offices.filter(|office| office.holder.as_ref().is_some_and(|holder| holder.entity.path == person));
+    held.find_map(|office| office.entity.of.clone().filter(|of| of.class == Class::Country))
 }
 
 /// A word and those joined to it by "and".

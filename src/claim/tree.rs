@@ -70,8 +70,9 @@ impl<'a> Tree<'a> {
     pub fn verb_lemma(&self, at: usize) -> String {
         let lemma = self.lemma(at);
         match self.with(at, &[Relation::CompoundPrt]).next() {
-            Some(part) if self.rules.language.code == "de" => format!("{}{lemma}", self.word(part)),
+            Some(part) if self.german() => format!("{}{lemma}", self.word(part)),
             Some(part) => format!("{lemma} {}", self.word(part)),
+            None if self.german() && lemma == "geben" && self.children(at).iter().any(|&child| self.word(child) == "bekannt") => "bekanntgeben".into(),
             None => lemma,
         }
     }
@@ -158,7 +159,8 @@ impl<'a> Tree<'a> {
                 self.controller(head, depth)
             }
             Relation::Advcl if self.is_verb(head) || self.token(head).upos == Upos::Adj => {
-                if self.controls_object(head) { self.controller(head, depth) } else { marked(self.surface_subject(head, depth - 1), "control") }
+                let gerund = self.with(verb, &[Relation::Mark]).any(|mark| !matches!(self.word(mark).as_str(), "to" | "zu" | "um"));
+                if self.controls_object(head) && !gerund { self.controller(head, depth) } else { marked(self.surface_subject(head, depth - 1), "control") }
             }
             Relation::Advcl => marked(self.surface_subject(head, depth - 1), "control"),
             Relation::Conj if self.is_verb(head) || !self.is_verb(verb) || self.token(head).upos == Upos::Adj => {
@@ -189,8 +191,9 @@ impl<'a> Tree<'a> {
             if !owner.is_empty() {
                 return marked(owner, "control");
             }
-            return match self.light_verb(noun) {
-                Some(light) => marked(self.subject(light, depth - 1), "control"),
+            let carries = matches!(self.token(noun).relation, Relation::Obj | Relation::NsubjPass);
+            return match self.token(noun).head.filter(|&head| carries && self.is_verb(head)) {
+                Some(carrier) => marked(self.subject(carrier, depth - 1), "control"),
                 None => Vec::new(),
             };
         }
@@ -289,6 +292,18 @@ impl<'a> Tree<'a> {
     /// The second object.
     pub fn dative(&self, verb: usize) -> Vec<Argument> {
         let mut found: Vec<Argument> = self.with(verb, &[Relation::Iobj]).map(|child| self.through_relative(child, verb)).collect();
+        if found.is_empty() && !self.german() {
+            // "sell Poland 96 helicopters": read as one noun phrase that begins with a name.
+            for object in self.with(verb, &[Relation::Obj]) {
+                let first = self.with(object, &[Relation::Compound, Relation::Nmod, Relation::NmodPoss]).find(|&child| child < object);
+                let named = first.filter(|&child| {
+                    self.token(child).upos == Upos::Propn && self.preposition(child).is_none() && self.is_agent(child)
+                        && self.mentions.at((self.number, child)).is_some_and(|m| matches!(m.via, crate::knowledge::lexicon::Via::Name | crate::knowledge::lexicon::Via::Capital))
+                        && (child == verb + 1 || child == verb + 2)
+                });
+                found.extend(named.map(plain));
+            }
+        }
         if self.german() {
             let more = self.with(verb, &[Relation::Obj, Relation::OblArg, Relation::Obl, Relation::OblUnmarked, Relation::NmodUnmarked]);
             let more = more.filter(|&child| self.preposition(child).is_none() && self.is_dative(child));
@@ -317,6 +332,10 @@ impl<'a> Tree<'a> {
         } else {
             found.clone()
         };
+        if !verb && found.is_empty() {
+            let inner: Vec<usize> = self.with(at, &[Relation::Nmod]).flat_map(|child| self.with(child, &[Relation::Nmod]).collect::<Vec<_>>()).collect();
+            return inner.into_iter().filter(by).map(|token| Argument { token, pass: Some("attachment") }).collect();
+        }
         let chosen = if agents.is_empty() { found } else { agents };
         chosen.into_iter().map(plain).collect()
     }
@@ -363,7 +382,15 @@ impl<'a> Tree<'a> {
         let token = self.token(noun);
         let verb = token.head?;
         let carried = matches!(token.relation, Relation::Obj | Relation::NsubjPass);
-        (carried && self.rules.language.light.contains(&self.verb_lemma(verb))).then_some(verb)
+        let joined = token.relation == Relation::Obl && self.preposition(noun).is_some_and(|word| matches!(word.as_str(), "on" | "to" | "auf" | "zu"));
+        let lemma = self.verb_lemma(verb);
+        let light = carried && self.rules.language.light.contains(&lemma);
+        // Who plans, weighs or refuses a delivery is who would make it.
+        let own = matches!(
+            self.rules.cues.verbs.get(&lemma),
+            Some(crate::rule::Cue::Plan | crate::rule::Cue::Consideration | crate::rule::Cue::Denial | crate::rule::Cue::Reluctance)
+        );
+        (light || (carried || joined) && own).then_some(verb)
     }
 
     /// Nouns after a preposition, on the trigger itself, on its object, or on the light verb that carries it.
@@ -380,15 +407,32 @@ impl<'a> Tree<'a> {
             });
             found.extend(genitive.map(plain));
         }
+        if matches!(word, "in" | "to" | "nach") && found.is_empty() && self.token(at).relation == Relation::AclRelcl {
+            // "Vietnam, where he arrived".
+            let place = self.with(at, &[Relation::Advmod]).any(|child| matches!(self.word(child).as_str(), "where" | "wo" | "wohin"));
+            found.extend(self.token(at).head.filter(|_| place).map(|token| Argument { token, pass: Some("relative") }));
+        }
         if !found.is_empty() || depth == 0 {
             return found;
         }
+        // The parser may have hung it on the object, or on a noun within it.
+        let mut inside: Vec<usize> = if self.is_verb(at) {
+            self.with(at, &[Relation::Obj, Relation::NsubjPass, Relation::Xcomp, Relation::Iobj]).collect()
+        } else {
+            self.with(at, &[Relation::Nmod, Relation::Compound]).collect()
+        };
+        for _ in 0..3 {
+            let near = |&noun: &usize| self.with(noun, &[Relation::Nmod, Relation::Obl, Relation::NmodDesc]);
+            let more = inside.iter().flat_map(near).filter(fits);
+            found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
+            if !found.is_empty() {
+                return found;
+            }
+            let deeper = |&noun: &usize| self.with(noun, &[Relation::Nmod, Relation::Conj, Relation::Appos, Relation::NmodDesc]);
+            inside = inside.iter().flat_map(deeper).collect();
+        }
         if self.is_verb(at) {
-            // The parser may have hung it on the object.
-            let objects: Vec<usize> = self.with(at, &[Relation::Obj, Relation::NsubjPass, Relation::Xcomp, Relation::Iobj]).collect();
-            let more = objects.iter().flat_map(|&object| self.with(object, &[Relation::Nmod, Relation::Obl, Relation::NmodDesc]));
-            found.extend(more.filter(fits).map(|token| Argument { token, pass: Some("attachment") }));
-            if found.is_empty() && self.token(at).relation == Relation::Conj
+            if self.token(at).relation == Relation::Conj
                 && let Some(head) = self.token(at).head.filter(|&head| self.is_verb(head))
             {
                 let shared = self.with(head, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
@@ -396,17 +440,11 @@ impl<'a> Tree<'a> {
             }
         } else if let Some(light) = self.light_verb(at) {
             found.extend(marked(self.after(light, word, 0), "light verb"));
-        } else {
-            // Nested: "a request for a supply of arms to Kyiv".
-            let inner: Vec<usize> = self.with(at, &[Relation::Nmod]).collect();
-            let more = inner.iter().flat_map(|&child| self.with(child, &[Relation::Nmod]));
-            found.extend(more.filter(fits).map(|token| Argument { token, pass: Some("attachment") }));
-            if found.is_empty() && matches!(self.token(at).relation, Relation::Obj | Relation::Nsubj | Relation::NsubjPass)
-                && let Some(verb) = self.token(at).head
-            {
-                let more = self.with(verb, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
-                found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
-            }
+        } else if matches!(self.token(at).relation, Relation::Obj | Relation::Nsubj | Relation::NsubjPass)
+            && let Some(verb) = self.token(at).head
+        {
+            let more = self.with(verb, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
+            found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
         }
         found
     }
@@ -440,8 +478,39 @@ impl<'a> Tree<'a> {
                 copular.collect()
             }
             (Function::Clause, _) => self.with(trigger, &[Relation::Ccomp, Relation::Xcomp, Relation::Acl, Relation::Advcl, Relation::Parataxis]).map(plain).collect(),
+            (Function::Bearer, _) => self.bearer(trigger),
             (Function::Preposition(word), _) => self.after(trigger, word, 1),
+            // Whose the thing is tells who acts only where the verb does not: "U.S. arms being sent".
+            (Function::Path(first, second), Pos::Verb) if (&**first, &**second) == (&Function::Object, &Function::Owner) && !self.is_passive(trigger) => Vec::new(),
+            (Function::Path(first, second), _) => {
+                let outer = self.arguments(trigger, pos, first);
+                outer.iter().filter(|argument| argument.token != trigger).flat_map(|argument| {
+                    let pos = if self.is_verb(argument.token) { Pos::Verb } else { Pos::Noun };
+                    self.arguments(argument.token, pos, second)
+                }).collect()
+            }
         }
+    }
+
+    /// The subject of the clause that a noun stands in.
+    fn bearer(&self, noun: usize) -> Vec<Argument> {
+        let mut at = noun;
+        for _ in 0..4 {
+            let token = self.token(at);
+            let within = matches!(
+                token.relation,
+                Relation::Obl | Relation::OblArg | Relation::Obj | Relation::Nmod | Relation::Conj | Relation::Compound | Relation::Advcl | Relation::Xcomp
+            );
+            let Some(head) = token.head.filter(|_| within) else { return Vec::new() };
+            at = head;
+            if self.is_verb(at) || self.with(at, &[Relation::Cop]).next().is_some() {
+                let subject = self.surface_subject(at, DEPTH);
+                if !subject.is_empty() {
+                    return marked(subject, "control");
+                }
+            }
+        }
+        Vec::new()
     }
 
     fn noun_subject(&self, noun: usize) -> Vec<Argument> {
@@ -458,6 +527,16 @@ impl<'a> Tree<'a> {
         let owner = self.owner(noun, 1);
         if !owner.is_empty() {
             return owner;
+        }
+        // "artillery and air-defence requests of Kyiv's" and other nouns around it: "Kyiv's list of requests".
+        if matches!(self.token(noun).relation, Relation::Nmod | Relation::Obl)
+            && (self.preposition(noun).is_some_and(|word| matches!(word.as_str(), "of" | "von")) || self.german() && self.preposition(noun).is_none())
+            && let Some(head) = self.token(noun).head.filter(|&head| self.token(head).upos == Upos::Noun)
+        {
+            let outer = self.noun_owner(head);
+            if !outer.is_empty() {
+                return outer;
+            }
         }
         match self.light_verb(noun) {
             Some(light) => marked(self.subject(light, DEPTH), "light verb"),

@@ -83,7 +83,19 @@ impl Analyzer {
         let unit = from.number()? as u64;
         let parser = Weights::read(&mut from, actions.len())?;
         Ok(Self {
-            conventions, labels, classes, dictionary, tagger, morphology, feats, scripts, exceptions, lemmas, actions, parser, unit,
+            conventions,
+            labels,
+            classes,
+            dictionary,
+            tagger,
+            morphology,
+            feats,
+            scripts,
+            exceptions,
+            lemmas,
+            actions,
+            parser,
+            unit,
         })
     }
 
@@ -97,25 +109,27 @@ impl Analyzer {
         [&self.tagger, &self.feats, &self.lemmas, &self.parser].into_iter().map(Weights::size).sum()
     }
 
-    pub(crate) fn conventions(&self) -> &'static Conventions {
-        self.conventions
-    }
-
     /// The sentences of a text.
     pub(crate) fn sentences(&self, text: &str) -> Vec<Sentence> {
         let raw = tokenizer::sentences(text, self.conventions);
-        raw.into_iter().filter(|sentence| !sentence.words.is_empty()).map(|sentence| self.sentence(sentence.words, sentence.paragraph)).collect()
+        raw.into_iter()
+            .filter(|sentence| !sentence.words.is_empty())
+            .map(|sentence| self.sentence(sentence.words, sentence.paragraph))
+            .collect()
     }
 
     /// A sentence of given words.
     pub(crate) fn sentence(&self, words: Vec<Word>, paragraph: usize) -> Sentence {
         let forms: Vec<&str> = words.iter().map(|word| word.form.as_str()).collect();
-        let looks: Vec<Look> = forms.iter().enumerate().map(|(at, form)| Look::new(form, at == 0)).collect();
+        let looks: Vec<Look> =
+            forms.iter().enumerate().map(|(at, form)| Look::new(form, at == 0, self.conventions)).collect();
         let analyses = self.analyse(&forms, &looks);
         let atoms: Vec<Atom> = looks
             .iter()
             .zip(&analyses)
-            .map(|(look, word)| Atom::new(look, word.tag, self.classes[usize::from(word.tag)], &word.lemma, &word.feats))
+            .map(|(look, word)| {
+                Atom::new(look, word.tag, self.classes[usize::from(word.tag)], &word.lemma, &word.feats)
+            })
             .collect();
         let (heads, relations, margins) = parser::parse(&atoms, &self.actions, &self.parser);
         let span = words.first().map(|word| word.span).unwrap_or_default();
@@ -146,7 +160,8 @@ impl Analyzer {
         for (at, (&tag, feats)) in tags.iter().zip(feats).enumerate() {
             let upos = self.classes[usize::from(tag)];
             let known = self.exceptions.get(&lemmatizer::key(looks[at].word, upos));
-            let known = known.cloned().or_else(|| lemmatizer::rule(forms[at], upos, self.labels[usize::from(tag)]));
+            let known =
+                known.cloned().or_else(|| lemmatizer::rule(forms[at], upos, self.labels[usize::from(tag)]));
             let lemma = known.unwrap_or_else(|| {
                 lemmatizer::features(&looks[at], tag, upos, &feats, &mut features);
                 lemmatizer::lemma(forms[at], &features, &self.scripts, &self.lemmas, &mut scores)
@@ -167,7 +182,10 @@ fn table(from: &mut Reader<'_>, classes: usize) -> Result<HashMap<u64, u8>, Erro
 }
 
 fn numbers(column: &[u8]) -> impl Iterator<Item = u64> {
-    column.chunks_exact(8).filter_map(|bytes| bytes.first_chunk::<8>()).map(|bytes| u64::from_le_bytes(*bytes))
+    column
+        .chunks_exact(8)
+        .filter_map(|bytes| bytes.first_chunk::<8>())
+        .map(|bytes| u64::from_le_bytes(*bytes))
 }
 
 fn read_morphology(from: &mut Reader<'_>, labels: usize) -> Result<Morphology, Error> {

@@ -107,7 +107,10 @@ pub fn read(text: &str) -> Result<Vec<Tree>, Error> {
         } else {
             row(line, &mut tree).map_err(|message| Error { line: at + 1, message })?;
         }
-        if line.is_empty() && let Some(last) = all.last() && let Some(message) = fault(last) {
+        if line.is_empty()
+            && let Some(last) = all.last()
+            && let Some(message) = fault(last)
+        {
             return Err(Error { line: at, message });
         }
     }
@@ -123,7 +126,10 @@ pub fn read(text: &str) -> Result<Vec<Tree>, Error> {
 fn fault(tree: &Tree) -> Option<String> {
     let count = tree.words.len();
     if let Some(word) = tree.words.iter().find(|word| word.head > count) {
-        return Some(format!("the head of `{}` is {}, but the sentence has {count} words", word.form, word.head));
+        return Some(format!(
+            "the head of `{}` is {}, but the sentence has {count} words",
+            word.form, word.head
+        ));
     }
     let long = tree.contractions.iter().find(|contraction| contraction.last >= count);
     long.map(|contraction| format!("`{}` ends behind the sentence", contraction.form))
@@ -173,17 +179,34 @@ pub fn write(sentence: &Sentence, text: &str) -> String {
     let tokens = &sentence.tokens;
     let mut at = 0;
     while at < tokens.len() {
-        let last = (at..tokens.len()).take_while(|&other| tokens[other].span == tokens[at].span).last().unwrap_or(at);
+        let last = (at..tokens.len())
+            .take_while(|&other| tokens[other].span == tokens[at].span)
+            .last()
+            .unwrap_or(at);
         let next = tokens.get(last + 1);
-        let misc = if next.is_some_and(|next| next.span.start == tokens[last].span.end) { "SpaceAfter=No" } else { "_" };
+        let misc = if next.is_some_and(|next| next.span.start == tokens[last].span.end) {
+            "SpaceAfter=No"
+        } else {
+            "_"
+        };
         if last > at {
-            let _ = writeln!(out, "{}-{}\t{}\t_\t_\t_\t_\t_\t_\t_\t{misc}", at + 1, last + 1, tokens[at].span.of(text));
+            let _ = writeln!(
+                out,
+                "{}-{}\t{}\t_\t_\t_\t_\t_\t_\t_\t{misc}",
+                at + 1,
+                last + 1,
+                tokens[at].span.of(text)
+            );
         }
-        for word in at..=last {
+        for (word, token) in tokens.iter().enumerate().take(last + 1).skip(at) {
             let misc = if last > at { "_" } else { misc };
-            let Token { form, lemma, upos, xpos, feats, head, relation, .. } = &tokens[word];
+            let Token { form, lemma, upos, xpos, feats, head, relation, .. } = token;
             let head = head.map_or(0, |head| head + 1);
-            let _ = writeln!(out, "{}\t{form}\t{lemma}\t{upos}\t{xpos}\t{feats}\t{head}\t{relation}\t_\t{misc}", word + 1);
+            let _ = writeln!(
+                out,
+                "{}\t{form}\t{lemma}\t{upos}\t{xpos}\t{feats}\t{head}\t{relation}\t_\t{misc}",
+                word + 1
+            );
         }
         at = last + 1;
     }
@@ -201,7 +224,10 @@ mod tests {
             ("1\tKyiv\n", "line 1: 2 columns, not 10"),
             ("# a\n2\ta\ta\tX\t_\t_\t0\troot\t_\t_\n", "line 2: word `2` where 1 is due"),
             ("1\ta\ta\tX\t_\t_\tx\troot\t_\t_\n", "line 1: the head `x` is no number"),
-            ("1\ta\ta\tX\t_\t_\t7\troot\t_\t_\n\n", "line 1: the head of `a` is 7, but the sentence has 1 words"),
+            (
+                "1\ta\ta\tX\t_\t_\t7\troot\t_\t_\n\n",
+                "line 1: the head of `a` is 7, but the sentence has 1 words",
+            ),
         ] {
             assert_eq!(read(text).unwrap_err().to_string(), expected);
         }

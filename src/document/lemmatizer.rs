@@ -60,7 +60,9 @@ impl Script {
                 }
             }
         }
-        all.into_iter().min_by_key(|script| usize::from(script.strip) + script.add.chars().count()).unwrap_or_else(Self::keep)
+        all.into_iter()
+            .min_by_key(|script| usize::from(script.strip) + script.add.chars().count())
+            .unwrap_or_else(Self::keep)
     }
 
     /// Changes nothing.
@@ -162,7 +164,9 @@ pub(crate) fn features(look: &Look, tag: u8, upos: Upos, feats: &Feats, out: &mu
 pub(crate) fn rule(form: &str, upos: Upos, tag: &str) -> Option<String> {
     // STTS names verbs so; the Penn Treebank does not.
     let german = tag.len() > 3 && tag.starts_with('V');
-    (german && matches!(upos, Upos::Verb | Upos::Aux)).then(|| verbs::infinitive(&form.to_lowercase(), tag)).flatten()
+    (german && matches!(upos, Upos::Verb | Upos::Aux))
+        .then(|| verbs::infinitive(&form.to_lowercase(), tag))
+        .flatten()
 }
 
 /// The lemma of a word that the model chooses.

@@ -1,5 +1,6 @@
 //! What a word looks like, as hashed features that tagger, morphology and lemmatiser share.
 
+use super::language::Conventions;
 use super::weights::{hash_text, join};
 
 /// The outside of a word.
@@ -15,17 +16,27 @@ pub(crate) struct Look {
     pub(crate) prefixes: [u64; 5],
     /// Classes of characters, runs shortened: "Xx", "d,d", "X.X.".
     pub(crate) shape: u64,
+    /// What the language knows of the word.
+    pub(crate) known: u64,
     /// Capital, digit, hyphen, first of the sentence, all capitals.
     pub(crate) flags: u64,
 }
 
 impl Look {
     /// Looks at a word that stands first in its sentence or not.
-    pub(crate) fn new(form: &str, first: bool) -> Self {
+    pub(crate) fn new(form: &str, first: bool, language: &Conventions) -> Self {
         let lower: String = if form.is_ascii() { form.to_ascii_lowercase() } else { form.to_lowercase() };
         // Typographic apostrophes and quotes are those of the training data.
-        let lower = if lower.contains(['’', '“', '”', '„', '‘', '»', '«']) { plain(&lower) } else { lower };
-        let word = if form.contains(['’', '“', '”', '„', '‘', '»', '«']) { plain(form) } else { form.to_owned() };
+        let lower = if lower.contains(['’', '“', '”', '„', '‘', '»', '«']) {
+            plain(&lower)
+        } else {
+            lower
+        };
+        let word = if form.contains(['’', '“', '”', '„', '‘', '»', '«']) {
+            plain(form)
+        } else {
+            form.to_owned()
+        };
         let mut look = Self { word: hash_text(&word), lower: hash_text(&lower), ..Self::default() };
         let mut starts = lower.char_indices().rev().map(|(at, _)| at);
         for suffix in &mut look.suffixes {
@@ -37,6 +48,7 @@ impl Look {
             let Some(at) = ends.next() else { break };
             *prefix = hash_text(&word[..at]);
         }
+        look.known = (language.known)(&lower);
         look.shape = shape(&word);
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let digit = word.contains(|c: char| c.is_numeric());

@@ -17,7 +17,10 @@ pub(crate) mod weights;
 
 pub use analyzer::Analyzer;
 pub use language::guess_language;
-pub use tags::{Case, Definite, Degree, Feats, Gender, Mood, Number, Person, PronType, Relation, Tense, Upos, VerbForm, Voice, xpos};
+pub use tags::{
+    Case, Definite, Degree, Feats, Gender, Mood, Number, Person, PronType, Relation, Tense, Upos, VerbForm,
+    Voice, xpos,
+};
 
 use crate::article::Article;
 use crate::span::Span;
@@ -124,7 +127,8 @@ mod tests {
         let tokens = &document.sentences[0].tokens;
         let root = tokens.iter().position(|token| token.head.is_none()).unwrap();
         let of = |relation: &str| {
-            let found = tokens.iter().find(|token| token.head == Some(root) && token.relation.base() == relation);
+            let found =
+                tokens.iter().find(|token| token.head == Some(root) && token.relation.base() == relation);
             found.map_or("-", |token| token.lemma.as_str())
         };
         assert_eq!(format!("{}({}, {})", tokens[root].lemma, of("nsubj"), of("obj")), expected, "{text}");
@@ -132,14 +136,20 @@ mod tests {
 
     #[test]
     fn plain_sentences_are_understood() {
-        check("Ukraine asked South Korea for artillery.", &ENGLISH, "ask(Ukraine, Korea)");
+        check("South Korea will not send any weapons.", &ENGLISH, "send(Korea, weapon)");
         check("The two presidents signed an agreement in Pyongyang.", &ENGLISH, "sign(president, agreement)");
-        check("Der Präsident unterzeichnete am Mittwoch ein Abkommen.", &GERMAN, "unterzeichnen(Präsident, Abkommen)");
+        check(
+            "Der Präsident unterzeichnete am Mittwoch ein Abkommen.",
+            &GERMAN,
+            "unterzeichnen(Präsident, Abkommen)",
+        );
     }
 
     #[test]
     fn what_is_no_model_is_told() {
-        let told = |bytes: &[u8], language: &str| Analyzer::load(bytes, language).err().map(|error| error.to_string()).unwrap();
+        let told = |bytes: &[u8], language: &str| {
+            Analyzer::load(bytes, language).err().map(|error| error.to_string()).unwrap()
+        };
         let model = include_bytes!("../../models/de.kgm.zst");
         assert_eq!(told(b"PK", "en"), "is no model file of `kg train`");
         assert_eq!(told(model, "en"), "is a model for `de`, not `en`");
@@ -197,7 +207,8 @@ mod tests {
 
     #[test]
     fn long_lines_take_time_in_proportion() {
-        for piece in ["word ", "Kiew.", "a/", "«»", "1,", "no-", "\u{301}", "\u{200d}", "..", "U.S.", "😀"] {
+        for piece in ["word ", "Kiew.", "a/", "«»", "1,", "no-", "\u{301}", "\u{200d}", "..", "U.S.", "😀"]
+        {
             sound(&read(&piece.repeat(40_000), &ENGLISH));
         }
     }

@@ -37,7 +37,12 @@ pub(crate) const NONE: u8 = u8::MAX;
 
 impl<'s> Context<'s> {
     /// The start of a sentence.
-    pub(crate) fn new(looks: &'s [Look], tags: &'s [u8], upos: &'s [Upos], morphology: &'s Morphology) -> Self {
+    pub(crate) fn new(
+        looks: &'s [Look],
+        tags: &'s [u8],
+        upos: &'s [Upos],
+        morphology: &'s Morphology,
+    ) -> Self {
         Self { looks, tags, upos, morphology, chosen: Vec::with_capacity(tags.len()) }
     }
 
@@ -57,7 +62,10 @@ impl<'s> Context<'s> {
             self.chosen.push(choice);
         }
         let feats = &self.morphology.feats;
-        self.chosen.iter().map(|&choice| feats.get(usize::from(choice)).copied().unwrap_or_default()).collect()
+        self.chosen
+            .iter()
+            .map(|&choice| feats.get(usize::from(choice)).copied().unwrap_or_default())
+            .collect()
     }
 
     /// The choice for the next word where there is but one.
@@ -102,7 +110,9 @@ impl<'s> Context<'s> {
             .take_while(|&at| !matches!(self.class(Some(at)), Some(Upos::Punct | Upos::Verb | Upos::Adp)))
             .find(|&at| matches!(self.class(Some(at)), Some(Upos::Noun | Upos::Propn)));
         let is = |class: Upos| move |context: &Self, at: usize| context.class(Some(at)) == Some(class);
-        let nearest = |wanted: &dyn Fn(&Self, usize) -> bool| (at.saturating_sub(4)..at).rev().find(|&at| wanted(self, at));
+        let nearest = |wanted: &dyn Fn(&Self, usize) -> bool| {
+            (at.saturating_sub(4)..at).rev().find(|&at| wanted(self, at))
+        };
         let adposition = nearest(&is(Upos::Adp));
         let determiner = nearest(&is(Upos::Det));
         let (subjects, verbs) = self.clause(at);
@@ -120,6 +130,7 @@ impl<'s> Context<'s> {
             add(join(tag, *suffix));
         }
         add(join(tag, this.flags));
+        add(join(join(tag, this.known), this.suffixes[1]));
         add(join(tag, previous.lower));
         add(join(tag, next.lower));
         add(join(tag, next.suffixes[1]));

@@ -41,6 +41,7 @@ impl Action {
 }
 
 /// What the parser knows of a word.
+#[allow(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Atom {
     word: u64,
@@ -157,10 +158,23 @@ impl<'s> State<'s> {
             Action::Shift => !at_root,
             Action::Reduce => headed,
             Action::Left(relation) => {
-                self.top().is_some() && !headed && at_root == (relation == Relation::Root)
+                self.top().is_some()
+                    && !headed
+                    && at_root == (relation == Relation::Root)
+                    && !self.is_taken(self.next, relation)
             }
-            Action::Right(relation) => self.top().is_some() && !at_root && relation != Relation::Root,
+            Action::Right(relation) => {
+                !at_root
+                    && relation != Relation::Root
+                    && self.top().is_some_and(|top| !self.is_taken(top, relation))
+            }
         }
+    }
+
+    /// Has the head a dependent already of which it can have but one?
+    fn is_taken(&self, head: usize, relation: Relation) -> bool {
+        relation == Relation::Nsubj
+            && (self.left_set[head] | self.right_set[head]) >> relation as u64 & 1 == 1
     }
 
     /// Takes an allowed action.
@@ -200,7 +214,9 @@ impl<'s> State<'s> {
     pub(crate) fn finish(mut self) -> (Vec<Option<usize>>, Vec<Relation>) {
         let roots: Vec<usize> =
             (0..self.length).filter(|&at| self.heads[at] as usize >= self.length).collect();
-        let class = |at: usize| (self.atoms[at].finite && self.atoms[at].verb, self.atoms[at].verb, !self.atoms[at].punct);
+        let class = |at: usize| {
+            (self.atoms[at].finite && self.atoms[at].verb, self.atoms[at].verb, !self.atoms[at].punct)
+        };
         let best = roots.iter().copied().reduce(|best, at| if class(at) > class(best) { at } else { best });
         for at in roots {
             if Some(at) == best {
@@ -211,7 +227,10 @@ impl<'s> State<'s> {
                 self.relations[at] = if self.atoms[at].punct { Relation::Punct } else { Relation::Parataxis };
             }
         }
-        let passive: Vec<u32> = (0..self.length).filter(|&at| self.relations[at] == Relation::AuxPass).map(|at| self.heads[at]).collect();
+        let passive: Vec<u32> = (0..self.length)
+            .filter(|&at| self.relations[at] == Relation::AuxPass)
+            .map(|at| self.heads[at])
+            .collect();
         for at in 0..self.length {
             self.relations[at] = match self.relations[at] {
                 Relation::Nsubj if passive.contains(&self.heads[at]) => Relation::NsubjPass,
@@ -227,13 +246,17 @@ impl<'s> State<'s> {
         match self.atoms.get(at as usize) {
             Some(atom) => *atom,
             // The root, and no word at all.
-            None if at as usize == self.length => Atom { word: 1, tag: 1001, class: 101, lemma: 1, feats: 1, ..Atom::default() },
+            None if at as usize == self.length => {
+                Atom { word: 1, tag: 1001, class: 101, lemma: 1, feats: 1, ..Atom::default() }
+            }
             None => Atom { word: 2, tag: 1002, class: 102, lemma: 2, feats: 2, case: 50, ..Atom::default() },
         }
     }
 
     fn relation(&self, at: u32) -> u64 {
-        self.relations.get(at as usize).map_or(99, |&relation| if self.heads[at as usize] == NONE { 98 } else { relation as u64 })
+        self.relations
+            .get(at as usize)
+            .map_or(99, |&relation| if self.heads[at as usize] == NONE { 98 } else { relation as u64 })
     }
 
     fn head(&self, at: u32) -> u32 {
@@ -249,7 +272,11 @@ impl<'s> State<'s> {
     }
 
     /// The features of the state, after Zhang and Nivre (2011), and some that pay on top.
-    #[allow(clippy::too_many_lines, reason = "a list of feature templates, one a line")]
+    #[allow(
+        clippy::too_many_lines,
+        clippy::many_single_char_names,
+        reason = "a list of feature templates, one a line"
+    )]
     pub(crate) fn features(&self, out: &mut Vec<u64>) {
         let n0 = self.next as u32;
         let ahead = |k: u32| if (n0 + k) as usize <= self.length { n0 + k } else { NONE };
@@ -282,7 +309,8 @@ impl<'s> State<'s> {
             if s0 == NONE { 0 } else { u64::from(counts[self.next] - counts[s0 as usize + 1]).min(3) }
         };
         let (verbs, puncts) = (between(&self.verbs), between(&self.puncts));
-        let count = |counts: &[u8], at: u32| counts.get(at as usize).map_or(0, |&count| u64::from(count.min(5)));
+        let count =
+            |counts: &[u8], at: u32| counts.get(at as usize).map_or(0, |&count| u64::from(count.min(5)));
         let set = |sets: &[u64], at: u32| sets.get(at as usize).copied().unwrap_or(0);
         let (avl, avr) = (count(&self.left_count, s0), count(&self.right_count, s0));
         let bvl = count(&self.left_count, n0);
@@ -429,11 +457,32 @@ impl<'s> State<'s> {
         add(&[b.case, b.class, a.class, asl, asr]);
         add(&[a.case, a.class, b.class, bsl]);
         add(&[h.case, h.class, a.case, b.case, b.class]);
+        // Which places of the verb are taken.
+        let taken = |set: u64| {
+            let has = |relation: Relation| set >> relation as u64 & 1;
+            has(Relation::Nsubj)
+                | has(Relation::Obj) << 1
+                | has(Relation::AuxPass) << 2
+                | has(Relation::Cop) << 3
+        };
+        let (at, bt) = (taken(asl | asr), taken(bsl));
+        add(&[a.class, a.number, at, b.class, b.case, b.number]);
+        add(&[a.lemma, at, b.class, b.case]);
+        add(&[a.class, at, bl.word, b.class, b.number, a.number]);
+        add(&[b.lemma, bt, a.class, a.case]);
+        add(&[b.class, bt, b.number, a.class, a.case, a.number]);
+        add(&[al.word, a.class, a.number, b.class, bt, c.number, b.number]);
+        add(&[al.word, a.class, b.class, bt, c.class, verbs]);
+        add(&[a.lemma, at, b.class, bl.word]);
     }
 }
 
 /// Parses a sentence: the head and relation of each word, and by how much the arc's score beat the next best action.
-pub(crate) fn parse(atoms: &[Atom], actions: &[Action], weights: &impl Score) -> (Vec<Option<usize>>, Vec<Relation>, Vec<u32>) {
+pub(crate) fn parse(
+    atoms: &[Atom],
+    actions: &[Action],
+    weights: &impl Score,
+) -> (Vec<Option<usize>>, Vec<Relation>, Vec<u32>) {
     let mut state = State::new(atoms);
     let mut features = Vec::with_capacity(160);
     let mut scores = vec![0; actions.len()];

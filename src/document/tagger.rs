@@ -88,4 +88,27 @@ pub(crate) fn features(looks: &[Look], at: usize, tags: &[u8], out: &mut Vec<u64
     add(join(this.lower, next.suffixes[2]));
     add(join(join(t1, this.lower), next.suffixes[1]));
     add(join(join(this.shape, next.shape), previous.shape));
+    if this.known != 0 {
+        add(this.known);
+        add(join(this.known, this.flags));
+        add(join(this.known, t1));
+        add(join(join(this.known, t1), next.suffixes[1]));
+        add(join(this.known, this.suffixes[1]));
+        add(join(this.known, next.flags));
+    } else {
+        add(join(1000, this.suffixes[2]));
+    }
+    let mut template = 80;
+    let mut add = |value: u64| {
+        template += 1;
+        out.push(mix(join(template, value)));
+    };
+    if next.known != 0 {
+        add(next.known);
+        add(join(next.known, this.lower));
+        add(join(next.known, t1));
+    }
+    if previous.known != 0 {
+        add(join(previous.known, this.flags));
+    }
 }

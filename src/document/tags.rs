@@ -160,7 +160,7 @@ impl Feats {
     /// Reads the features column of CoNLL-U; of several values (`Dem,Rel`) the last that is known counts.
     pub fn parse(text: &str) -> Self {
         fn last<T>(values: &str, parse: fn(&str) -> Option<T>) -> Option<T> {
-            values.split(',').filter_map(parse).last()
+            values.split(',').filter_map(parse).next_back()
         }
         let mut feats = Self::default();
         for (name, value) in text.split('|').filter_map(|pair| pair.split_once('=')) {
@@ -216,13 +216,14 @@ impl fmt::Display for Feats {
 
 /// The treebanks' finer tags: Penn Treebank for English, STTS for German.
 const XPOS: &[&str] = &[
-    "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "GW", "HYPH", "IN",
-    "JJ", "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR",
-    "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "XX", "``",
-    "$(", "$,", "$.", "ADJA", "ADJD", "ADV", "APPO", "APPR", "APPRART", "APZR", "ART", "CARD", "FM", "ITJ", "KOKOM",
-    "KON", "KOUI", "KOUS", "NE", "PAV", "PDAT", "PDS", "PIAT", "PIS", "PPER", "PPOSAT", "PPOSS", "PRELAT", "PRELS",
-    "PRF", "PTKA", "PTKANT", "PTKNEG", "PTKVZ", "PTKZU", "PWAT", "PWAV", "PWS", "TRUNC", "VAFIN", "VAIMP", "VAINF",
-    "VAPP", "VMFIN", "VMINF", "VMPP", "VVFIN", "VVIMP", "VVINF", "VVIZU", "VVPP", "XY",
+    "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "GW", "HYPH",
+    "IN", "JJ", "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$",
+    "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$",
+    "WRB", "XX", "``", "$(", "$,", "$.", "ADJA", "ADJD", "ADV", "APPO", "APPR", "APPRART", "APZR", "ART",
+    "CARD", "FM", "ITJ", "KOKOM", "KON", "KOUI", "KOUS", "NE", "PAV", "PDAT", "PDS", "PIAT", "PIS", "PPER",
+    "PPOSAT", "PPOSS", "PRELAT", "PRELS", "PRF", "PTKA", "PTKANT", "PTKNEG", "PTKVZ", "PTKZU", "PWAT",
+    "PWAV", "PWS", "TRUNC", "VAFIN", "VAIMP", "VAINF", "VAPP", "VMFIN", "VMINF", "VMPP", "VVFIN", "VVIMP",
+    "VVINF", "VVIZU", "VVPP", "XY",
 ];
 
 /// The treebank's finer tag of that name, `_` for one that is not listed.

@@ -30,7 +30,11 @@ pub fn draw(sentence: &Sentence) -> String {
     for (at, branch) in lines {
         let token = &sentence.tokens[at];
         let gap = " ".repeat(widest.saturating_sub(width(at, &branch)) + 2);
-        let _ = writeln!(out, "{branch}{}{gap}{:<6} {:<14} {}", token.form, token.upos, token.relation, token.lemma);
+        let _ = writeln!(
+            out,
+            "{branch}{}{gap}{:<6} {:<14} {}",
+            token.form, token.upos, token.relation, token.lemma
+        );
     }
     out
 }

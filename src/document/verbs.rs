@@ -1,4 +1,5 @@
-//! German verbs with a change of vowel: a closed class that treebanks of this size show only in part.
+//! Forms of German verbs: the irregular ones, a closed class, and common regular ones of the news; treebanks
+//! of the size that is to be had show them only in part.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -47,64 +48,214 @@ hinterlassen hinterließ hinterlassen hinterlässt|beweisen bewies bewiesen|ents
 bewegen bewog bewogen|pflegen pflog gepflogen|melken molk gemolken|quellen quoll gequollen quillt|schelten schalt gescholten schilt|sprießen spross gesprossen
 ";
 
+/// Common regular verbs without their prefixes.
+const REGULAR: &str = "
+achten ahnden ähneln ändern angeln antworten arbeiten ärgern äußern bauen beben bedauern bedrohen beenden beeinflussen beginnen begrüßen begründen
+behaupten bekräftigen belasten bemängeln bereiten berichten beschuldigen beseitigen besichtigen bestätigen besuchen beten betonen beurteilen
+bewaffnen bewilligen billigen bilden blicken blockieren blühen bohren brauchen bremsen buchen bürgen danken dauern decken dehnen deuten dienen
+diskutieren dokumentieren dominieren drehen drohen drosseln drucken drücken dulden durchsuchen ebnen ehren eignen eilen einigen empören enden entfernen
+enthüllen entlasten entwickeln erfolgen erfüllen ergänzen erinnern erklären erlauben erledigen ermitteln ermorden ermöglichen ermutigen ernten eröffnen
+erobern erörtern erstatten erwarten erweitern erwidern erzielen eskalieren evakuieren existieren explodieren exportieren fahnden fassen fehlen feiern
+fertigen festigen feuern finanzieren flüchten folgen folgern foltern fordern fördern formulieren forschen fragen freuen fügen fühlen führen funken funktionieren
+fürchten garantieren gedenken gefährden gehören genehmigen gestalten gewähren gewöhnen glauben gratulieren grenzen gründen grüßen handeln härten heilen
+heizen herrschen hindern hinken hoffen holen hören ignorieren importieren informieren initiieren installieren integrieren intensivieren interessieren
+investieren jagen jubeln kämpfen kandidieren kapitulieren kaufen kehren klagen klären kleben knüpfen kochen kommentieren kommunizieren konferieren kontrollieren
+konzentrieren kooperieren koordinieren kosten kritisieren kümmern kündigen kürzen küssen lachen lächeln lagern lähmen landen leben legen lehnen lehren leisten leiten
+lenken lernen leugnen liefern locken lockern loben lösen machen mahnen malen markieren maßregeln mauern meinen melden merken mieten mildern minimieren mindern mobilisieren
+modernisieren montieren mustern nähern neigen nicken nominieren normalisieren notieren nutzen nützen öffnen operieren opfern ordnen organisieren orientieren packen
+parken passen passieren patrouillieren peilen plädieren planen platzen plündern positionieren prägen präsentieren präzisieren preschen probieren produzieren profitieren
+protestieren prüfen pumpen quälen rächen ragen rasen reagieren realisieren rechnen rechtfertigen reden reduzieren reformieren regeln regieren registrieren reichen reisen reklamieren renovieren
+reparieren repräsentieren reservieren respektieren resultieren retten richten riskieren rücken ruhen rüsten sagen sammeln sanktionieren säubern schaden schalten
+schätzen schauen scheitern schenken scheuen schicken schildern schimpfen schlichten schmücken schmuggeln schockieren schonen schöpfen schüren schütten schützen schwächen
+segnen sehnen senken setzen sichern siedeln siegen signalisieren simulieren skizzieren solidarisieren sorgen spalten sparen speichern spekulieren sperren spielen spitzen
+spüren stammen stärken starten stationieren staunen stellen steuern stiften stimmen stocken stoppen stören strafen strahlen stranden streben strecken streiken stufen stürmen stürzen
+stützen suchen suggerieren tagen tanken täuschen tauchen tauschen teilen telefonieren testen thematisieren töten trainieren transportieren trauen trauern träumen trennen üben
+überraschen übermitteln überqueren unterstützen urteilen verabschieden veranlassen veranstalten verantworten verarbeiten verbessern verdächtigen verdeutlichen vereinbaren
+vereinigen verfügen vergewaltigen verhaften verhandeln verhängen verhindern verkünden verlangen verlängern verlegen verletzen vermeiden vermitteln vermuten vernichten veröffentlichen
+verpflichten verschärfen versichern verstärken versuchen verteidigen verteilen verteuern vertiefen verurteilen verweigern verwirklichen verzichten verzögern visieren wachen wagen wählen wahren wandeln wandern warnen
+warten wechseln wecken wehren weigern weinen weiten werten wetten wickeln widmen wiederholen winken wirken wohnen wundern wünschen würdigen zahlen zählen zeichnen zeigen zerstören
+zielen zieren zitieren zögern zünden zurren zweifeln zwingen
+";
+
 /// What stands before a verb, the longer first where one begins another.
 const PREFIXES: &[&str] = &[
-    "zusammen", "auseinander", "entgegen", "gegenüber", "herunter", "hinunter", "gefangen", "aufrecht", "vorüber", "zurück", "weiter", "wieder",
-    "hervor", "herein", "hinein", "heraus", "hinaus", "herauf", "hinauf", "herbei", "vorbei", "voraus", "hinter", "bereit", "bevor", "durch",
-    "gegen", "herum", "herab", "hinab", "heran", "nieder", "preis", "unter", "umher", "voran", "wider", "statt", "teil", "fest", "frei", "fort",
-    "fern", "hoch", "heim", "über", "miss", "nach", "ein", "auf", "aus", "bei", "her", "hin", "ent", "emp", "los", "mit", "ver", "vor", "weg", "zer",
-    "um", "zu", "an", "ab", "be", "da", "er", "ge",
+    "zusammen",
+    "auseinander",
+    "entgegen",
+    "gegenüber",
+    "herunter",
+    "hinunter",
+    "gefangen",
+    "aufrecht",
+    "vorüber",
+    "zurück",
+    "weiter",
+    "wieder",
+    "hervor",
+    "herein",
+    "hinein",
+    "heraus",
+    "hinaus",
+    "herauf",
+    "hinauf",
+    "herbei",
+    "vorbei",
+    "voraus",
+    "hinter",
+    "bereit",
+    "bevor",
+    "durch",
+    "gegen",
+    "herum",
+    "herab",
+    "hinab",
+    "heran",
+    "nieder",
+    "preis",
+    "unter",
+    "umher",
+    "voran",
+    "wider",
+    "statt",
+    "teil",
+    "fest",
+    "frei",
+    "fort",
+    "fern",
+    "hoch",
+    "heim",
+    "über",
+    "miss",
+    "nach",
+    "ein",
+    "auf",
+    "aus",
+    "bei",
+    "her",
+    "hin",
+    "ent",
+    "emp",
+    "los",
+    "mit",
+    "ver",
+    "vor",
+    "weg",
+    "zer",
+    "um",
+    "zu",
+    "an",
+    "ab",
+    "be",
+    "da",
+    "er",
+    "ge",
 ];
 
 /// Prefixes with which the participle has no "ge".
-const FIRM: &[&str] = &["hinter", "durch", "unter", "wider", "über", "miss", "ent", "ver", "zer", "be", "er", "um"];
+const FIRM: &[&str] =
+    &["hinter", "durch", "unter", "wider", "über", "miss", "ent", "ver", "zer", "be", "er", "um"];
 
-static FORMS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(forms);
+/// What kind of form it is; the numbers go into features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Kind {
+    Preterite = 1,
+    Participle,
+    Present,
+    Subjunctive,
+    Infinitive,
+    /// Regular, with "t" at the end: present, or with some prefixes participle.
+    RegularPresent,
+    RegularPreterite,
+}
 
-fn forms() -> HashMap<String, &'static str> {
+static FORMS: LazyLock<HashMap<String, (&'static str, Kind)>> = LazyLock::new(forms);
+
+fn forms() -> HashMap<String, (&'static str, Kind)> {
     let mut all = HashMap::new();
     for entry in TABLE.split(['|', '\n']).filter(|entry| !entry.is_empty()) {
         let parts: Vec<&str> = entry.split(' ').collect();
         let &[infinitive, preterite, participle, ..] = &parts[..] else { continue };
-        let mut add = |form: String| _ = all.entry(form).or_insert(infinitive);
-        add(participle.to_owned());
-        for stem in [Some(preterite), parts.get(4).copied()].into_iter().flatten() {
-            let endings: &[&str] = if stem.ends_with('e') { &["", "n", "st", "t"] } else { &["", "en", "st", "est", "t", "et"] };
-            endings.iter().for_each(|ending| add(format!("{stem}{ending}")));
+        let mut add = |form: String, kind: Kind| _ = all.entry(form).or_insert((infinitive, kind));
+        for (stem, kind) in [(Some(preterite), Kind::Preterite), (parts.get(4).copied(), Kind::Subjunctive)] {
+            let Some(stem) = stem else { continue };
+            let endings: &[&str] =
+                if stem.ends_with('e') { &["", "n", "st", "t"] } else { &["", "en", "st", "est", "t", "et"] };
+            for ending in endings {
+                add(format!("{stem}{ending}"), kind);
+            }
         }
+        add(participle.to_owned(), Kind::Participle);
         if let Some(present) = parts.get(3).filter(|present| **present != "-") {
-            add((*present).to_owned());
+            add((*present).to_owned(), Kind::Present);
+        }
+        add(infinitive.to_owned(), Kind::Infinitive);
+    }
+    for infinitive in REGULAR.split_whitespace() {
+        let stem =
+            infinitive.strip_suffix("en").or_else(|| infinitive.strip_suffix('n')).unwrap_or(infinitive);
+        // "arbeitete", not "arbeitte".
+        let link = if stem.ends_with(['t', 'd']) || stem.ends_with("chn") || stem.ends_with("ffn") {
+            "e"
+        } else {
+            ""
+        };
+        let mut add = |form: String, kind: Kind| _ = all.entry(form).or_insert((infinitive, kind));
+        add(infinitive.to_owned(), Kind::Infinitive);
+        add(format!("{stem}{link}t"), Kind::RegularPresent);
+        for ending in ["te", "ten", "tet"] {
+            add(format!("{stem}{link}{ending}"), Kind::RegularPreterite);
+        }
+        if !infinitive.ends_with("ieren") {
+            add(format!("ge{stem}{link}t"), Kind::Participle);
         }
     }
     all
 }
 
+/// The longest prefix first: prefix, verb and kind of a form in lower case.
+fn known(form: &str) -> Option<(&'static str, &'static str, Kind)> {
+    if let Some(&(verb, kind)) = FORMS.get(form) {
+        return Some(("", verb, kind));
+    }
+    let parts = PREFIXES.iter().filter_map(|prefix| Some((*prefix, form.strip_prefix(prefix)?)));
+    for (prefix, rest) in parts {
+        if let Some(&(verb, kind)) = FORMS.get(rest) {
+            return Some((prefix, verb, kind));
+        }
+        let firm = FIRM.contains(&prefix).then(|| FORMS.get(&format!("ge{rest}"))).flatten();
+        if let Some(&(verb, kind)) = firm.filter(|(_, kind)| *kind == Kind::Participle) {
+            return Some((prefix, verb, kind));
+        }
+        let split = rest.strip_prefix("zu").and_then(|rest| FORMS.get(rest));
+        if let Some(&(verb, kind)) = split.filter(|(_, kind)| *kind == Kind::Infinitive) {
+            return Some((prefix, verb, kind));
+        }
+    }
+    None
+}
+
+/// The kind of verb form that a word in lower case is, as a number; 0 for none that is known.
+pub(crate) fn kind(form: &str) -> u64 {
+    if form.len() < 3 {
+        0
+    } else {
+        known(form).map_or(0, |(prefix, _, kind)| kind as u64 + if prefix.is_empty() { 0 } else { 10 })
+    }
+}
+
 /// The infinitive of a form in lower case, where the form follows from the table or the tag alone.
 pub(crate) fn infinitive(form: &str, tag: &str) -> Option<String> {
-    if let Some(&verb) = FORMS.get(form) {
-        return Some(verb.to_owned());
+    if let Some((prefix, verb, _)) = known(form) {
+        return Some(format!("{prefix}{verb}"));
     }
     if matches!(tag, "VVINF" | "VAINF" | "VMINF") && form.ends_with('n') {
         return Some(form.to_owned());
     }
-    let parts = PREFIXES.iter().filter_map(|prefix| Some((*prefix, form.strip_prefix(prefix)?)));
-    for (prefix, rest) in parts {
-        if tag == "VVIZU" {
-            match rest.strip_prefix("zu") {
-                Some(verb) if verb.len() > 2 => return Some(format!("{prefix}{verb}")),
-                _ => continue,
-            }
-        }
-        if let Some(verb) = FORMS.get(rest) {
-            return Some(format!("{prefix}{verb}"));
-        }
-        let firm = FIRM.contains(&prefix).then(|| FORMS.get(&format!("ge{rest}"))).flatten();
-        // "verhalten" is a participle, too, but "unterhalt" none.
-        if let Some(verb) = firm.filter(|_| matches!(tag, "VVPP" | "ADJD")) {
-            return Some(format!("{prefix}{verb}"));
-        }
-    }
-    None
+    let mut parts =
+        PREFIXES.iter().filter_map(|prefix| Some((*prefix, form.strip_prefix(prefix)?.strip_prefix("zu")?)));
+    let split = parts.find(|(_, verb)| tag == "VVIZU" && verb.len() > 2);
+    split.map(|(prefix, verb)| format!("{prefix}{verb}"))
 }
 
 #[cfg(test)]
@@ -121,8 +272,13 @@ mod tests {
             ("beschlossen", "VVPP", Some("beschließen")),
             ("unternahmen", "VVFIN", Some("unternehmen")),
             ("auszutauschen", "VVIZU", Some("austauschen")),
-            ("angefragt", "VVPP", None),
-            ("lehnte", "VVFIN", None),
+            ("angefragt", "VVPP", Some("anfragen")),
+            ("lehnte", "VVFIN", Some("lehnen")),
+            ("bestätigt", "VVPP", Some("bestätigen")),
+            ("aufgerüstet", "VVPP", Some("aufrüsten")),
+            ("eröffnete", "VVFIN", Some("eröffnen")),
+            ("vorzubereiten", "VVIZU", Some("vorbereiten")),
+            ("gehackt", "VVPP", None),
             ("bekam", "VVFIN", Some("bekommen")),
             ("sähe", "VVFIN", Some("sehen")),
         ] {

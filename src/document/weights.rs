@@ -139,7 +139,7 @@ impl Weights {
         let wanted = fingerprint(feature).to_le_bytes();
         let prints = &rows[1..=2 * count];
         let Some(found) = prints.chunks_exact(2).position(|print| print == wanted) else { return &[] };
-        let lengths = &rows[1 + 2 * count..1 + 3 * count];
+        let lengths = &rows[1 + 2 * count..][..count];
         let before: usize = lengths[..found].iter().map(|&length| usize::from(length)).sum();
         let first = 1 + 3 * count + 2 * before;
         &rows[first..first + 2 * usize::from(lengths[found])]

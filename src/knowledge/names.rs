@@ -283,6 +283,12 @@ fn inner_capitals(text: &str) -> bool {
 fn inflected(text: &str, via: Via, class: Class, language: &str) -> Vec<String> {
     let ends = |endings: &[&str]| endings.iter().any(|ending| text.ends_with(ending));
     match (language, via) {
+        // "Vereinte Nationen", "Europäische Union": the adjective is inflected.
+        ("de", Via::Name | Via::Metonym) if text.contains(' ') && text.split(' ').next().is_some_and(|word| word.len() > 4 && (word.ends_with('e') || word.ends_with("er") || word.ends_with("es"))) => {
+            let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+            let stem = first.strip_suffix("er").or_else(|| first.strip_suffix("es")).or_else(|| first.strip_suffix('e')).unwrap_or(first);
+            ["e", "en", "er", "es", "em"].iter().flat_map(|ending| [format!("{stem}{ending} {rest}"), format!("{stem}{ending} {rest}s")]).collect()
+        }
         ("de", Via::Adjective) if text.chars().next().is_some_and(char::is_lowercase) => {
             ["e", "er", "es", "en", "em"].iter().map(|ending| format!("{text}{ending}")).collect()
         }
@@ -337,6 +343,9 @@ fn word_key(word: &str) -> String {
 fn sorted_key(name: &str) -> String {
     let key = key(name);
     let mut words: Vec<&str> = key.split(' ').collect();
+    if words.len() > 2 {
+        words.retain(|word| word.len() > 1);
+    }
     words.sort_unstable();
     words.join(" ")
 }

@@ -32,6 +32,7 @@ pub(super) fn resolve(document: &Document, mentions: &mut Mentions, known: &Know
         candidates: Vec::new(),
         holders: BTreeMap::new(),
         genders: BTreeMap::new(),
+        all: BTreeMap::new(),
         found: Vec::new(),
     };
     resolver.learn_genders(mentions);
@@ -49,12 +50,23 @@ struct Resolver<'a> {
     /// Who holds an office of a kind, as last said.
     holders: BTreeMap<String, Vec<(Option<String>, Arc<Entity>)>>,
     genders: BTreeMap<String, Gender>,
+    /// Who holds an office of a kind by any sentence of the article.
+    all: BTreeMap<String, Vec<(Option<String>, Arc<Entity>)>>,
     found: Vec<(Place, (Vec<Arc<Entity>>, Via))>,
 }
 
 impl Resolver<'_> {
     /// "Mr." and "Frau" tell the gender of a family name for the whole article.
     fn learn_genders(&mut self, mentions: &Mentions) {
+        for office in mentions.sentences.iter().flatten().filter_map(super::Mention::office) {
+            if let Some(holder) = &office.holder {
+                let of = office.entity.of.as_ref().map(|of| of.path.clone());
+                let list = self.all.entry(office.kind.path.clone()).or_default();
+                if !list.iter().any(|(_, entity)| entity.path == holder.entity.path) {
+                    list.push((of, Arc::clone(&holder.entity)));
+                }
+            }
+        }
         for (number, sentence) in mentions.sentences.iter().enumerate() {
             for mention in sentence {
                 if let Some(entity) = mention.of_class(Class::Person)
@@ -108,12 +120,18 @@ impl Resolver<'_> {
             }
             Referent::Office(office) if office.holder.is_none() => {
                 // "the president": whoever holds the office by this article.
-                let Some(list) = self.holders.get(&office.kind.path) else { return };
+                let none = Vec::new();
+                let list = self.holders.get(&office.kind.path).unwrap_or(&none);
                 let of = office.entity.of.as_ref().map(|of| of.path.as_str());
                 let fits = |(whose, _): &&(Option<String>, Arc<Entity>)| {
                     of.is_none() || whose.is_none() || whose.as_deref() == of
                 };
                 let named = list.iter().rev().find(fits).map(|(_, entity)| Arc::clone(entity));
+                let later = || {
+                    let all: Vec<_> = self.all.get(&office.kind.path)?.iter().filter(fits).collect();
+                    (all.len() == 1).then(|| Arc::clone(&all[0].1))
+                };
+                let named = named.or_else(later).or_else(|| self.compatriot(office, place));
                 let definite = self.definite(sentence, mention.first) || of.is_some();
                 let plural = sentence.tokens[mention.head].feats.number == Some(Number::Plur);
                 if let Some(entity) = named.filter(|_| definite && !plural && office.status == office::Status::Current) {
@@ -123,6 +141,21 @@ impl Resolver<'_> {
             }
             _ => {}
         }
+    }
+
+    /// "The Kremlin leader": the person of that country who was named last, where the office is one of state.
+    fn compatriot(&self, office: &office::Office, place: Place) -> Option<Arc<Entity>> {
+        let state = office.entity.of.as_ref().filter(|of| of.class == Class::Country)?;
+        let kind = self.known.names.find(&office.kind.path)?;
+        let leading = office.kind.path.ends_with("/leader") || office.kind.path.ends_with("/head-of-state") || self.known.names.facts[kind as usize].one_seat;
+        let from = |c: &&Candidate| {
+            let index = self.known.names.find(&c.entity.path);
+            let country = index.and_then(|index| self.known.names.facts[index as usize].country);
+            c.entity.class == Class::Person
+                && c.place < place
+                && country.is_some_and(|country| self.known.names.entities[country as usize].path == state.path)
+        };
+        self.candidates.iter().rev().filter(|_| leading).find(from).map(|c| Arc::clone(&c.entity))
     }
 
     fn definite(&self, sentence: &Sentence, first: usize) -> bool {
@@ -226,8 +259,17 @@ impl Resolver<'_> {
     fn nearest(&self, place: Place, sentence: &Sentence, fits: impl Fn(&&Candidate) -> bool) -> Option<Arc<Entity>> {
         let token = &sentence.tokens[place.1];
         let possessive = matches!(token.relation, Relation::NmodPoss | Relation::DetPoss | Relation::Det);
+        // The subject of its verb, or of the one that this is joined to, is somebody else.
+        let mut verbs = vec![token.head];
+        while let Some(Some(verb)) = verbs.last().copied()
+            && sentence.tokens[verb].relation == Relation::Conj
+            && verbs.len() < 4
+        {
+            verbs.push(sentence.tokens[verb].head);
+        }
         let clash = |c: &Candidate| {
-            c.place.0 == place.0 && !possessive && sentence.tokens[c.place.1].head == token.head
+            let head = sentence.tokens.get(c.place.1).and_then(|token| token.head);
+            c.place.0 == place.0 && !possessive && (head == token.head || c.subject && !self.is_subject(sentence, place.1) && verbs.contains(&head))
         };
         let score = |c: &Candidate| {
             let distance = (place.0 - c.place.0) as i32;

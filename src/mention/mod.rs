@@ -153,35 +153,43 @@ fn head(sentence: &crate::document::Sentence, first: usize, last: usize) -> usiz
         matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron)
             && !matches!(token.relation, Relation::Case | Relation::Det | Relation::Punct)
     };
-    heads.clone().find(nominal).or_else(|| heads.next()).unwrap_or(last)
+    heads.clone().rfind(nominal).or_else(|| heads.next()).unwrap_or(last)
 }
 
 /// Finds what stands in quotation marks; a quotation may run over sentences, but not for ever.
 fn quotes(document: &Document) -> Vec<Vec<Quote>> {
     const LONGEST: usize = 12;
+    let text = &document.article.text;
     let mut all = Vec::with_capacity(document.sentences.len());
+    // The mark that opened, and the sentence it stands in.
     let mut open: Option<(char, usize)> = None;
+    let mut paragraph = 0;
     for (number, sentence) in document.sentences.iter().enumerate() {
         let mut found = Vec::new();
-        if open.is_some_and(|(_, since)| number - since > LONGEST) {
+        let new_paragraph = sentence.paragraph != paragraph;
+        paragraph = sentence.paragraph;
+        let begins = sentence.tokens.first().and_then(|token| token.form.chars().next()).is_some_and(is_mark);
+        if open.is_some_and(|(_, since)| number - since > LONGEST) || new_paragraph && !begins {
             open = None;
         }
         let mut start = open.map(|_| 0);
         for (at, token) in sentence.tokens.iter().enumerate() {
-            let Some(mark) = token.form.chars().next().filter(|_| token.form.chars().count() <= 2) else { continue };
-            match open {
-                None if matches!(mark, '"' | '“' | '„' | '«' | '»' | '”' | '‚') || token.form == "``" || token.form == "''" => {
-                    open = Some((mark, number));
-                    start = Some(at + 1);
-                }
-                Some((left, since)) if closes(left, mark) => {
+            let Some(mark) = token.form.chars().next().filter(|mark| is_mark(*mark) && token.form.chars().count() <= 2) else { continue };
+            let closing = match mark {
+                // A straight mark opens before a word and closes after one.
+                '"' => !text[..token.span.start].ends_with(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–')) && token.span.start > 0,
+                mark => open.is_some_and(|(left, _)| closes(left, mark)),
+            };
+            if closing {
+                if let Some((_, since)) = open.take() {
                     let first = start.take().unwrap_or(0);
                     if at > first {
                         found.push(Quote { first, last: at - 1, continued: since < number, open: false });
                     }
-                    open = None;
                 }
-                _ => {}
+            } else if matches!(mark, '"' | '“' | '„' | '«' | '»') && (open.is_none() || mark == '"' || at == 0) {
+                open = Some((mark, number));
+                start = Some(at + 1);
             }
         }
         if let Some((_, since)) = open {
@@ -195,16 +203,17 @@ fn quotes(document: &Document) -> Vec<Vec<Quote>> {
     all
 }
 
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
+}
+
 fn closes(left: char, mark: char) -> bool {
     match left {
-        '"' => mark == '"' || mark == '”',
-        '“' => matches!(mark, '”' | '"' | '“'),
+        '“' => matches!(mark, '”' | '"'),
         '„' => matches!(mark, '“' | '”' | '"'),
         '«' => mark == '»',
         '»' => mark == '«',
-        '‚' => matches!(mark, '‘' | '’'),
-        '`' => mark == '\'',
-        _ => mark == left || mark == '"',
+        _ => matches!(mark, '"' | '”'),
     }
 }
 

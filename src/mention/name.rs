@@ -113,6 +113,15 @@ fn best(
 ) -> Option<(usize, Name)> {
     let (longest, _) = lexicon.longest(&keys[at..])?;
     for count in (1..=longest).rev() {
+        // "US military aid": not "US military" and a rest, but a state's "military aid".
+        let overlaps = (1..count).any(|from| {
+            lexicon.longest(&keys[at + from..]).is_some_and(|(more, names)| {
+                from + more > count && names.iter().any(|name| known.names.entities[name.entity as usize].class == Class::WeaponType && name.via == Via::Name)
+            })
+        });
+        if overlaps {
+            continue;
+        }
         let Some((exact, names)) = lexicon.longest(&keys[at..at + count]) else { continue };
         if exact != count {
             continue;
@@ -133,6 +142,9 @@ fn is_written_so(name: Name, words: &[Piece<'_>], sentence: &Sentence, known: &K
     }
     let entity = &known.names.entities[name.entity as usize];
     let token = &sentence.tokens[words[0].token];
+    if name.via == Via::Ambiguous && entity.class == Class::Organization {
+        return words[0].token > 0 && words.iter().all(|word| capital(word.form)) && (words.len() > 1 || token.upos == Upos::Propn);
+    }
     if name.proper && !words.iter().any(|word| capital(word.form)) {
         return false;
     }
@@ -246,7 +258,8 @@ impl Finder<'_> {
             && self.known.names.given.contains_key(&fold(&self.sentence.tokens[first].form))
             && at == first + 1
             && matches!(token.upos, Upos::Noun | Upos::Adj | Upos::X | Upos::Verb);
-        initial || propn || english || german_family
+        let article = ["al-", "el-", "bin-"].iter().any(|prefix| token.form.len() > prefix.len() && token.form.starts_with(prefix));
+        initial || propn || english || german_family || article
     }
 
     /// The last token of the run that begins at `at`.
@@ -329,6 +342,12 @@ impl Finder<'_> {
         let class = if honorific {
             Class::Person
         } else if body {
+            // "President's Office".
+            if first >= 2 && matches!(tokens[first - 1].form.as_str(), "'s" | "’s")
+                && let Some(owner) = neighbour(Some(first - 2)).filter(|m| m.of_class(Class::Office).is_some())
+            {
+                first = owner.first;
+            }
             // "Russian Foreign Ministry", "Japan Coast Guard": the state is part of the name.
             if let Some(state) = neighbour(before).filter(|m| m.of_class(Class::Country).is_some())
                 && !matches!(state.via, Via::Demonym)
@@ -347,7 +366,11 @@ impl Finder<'_> {
         } else {
             Class::Organization
         };
-        let _ = &forms;
+        // A single word at the start of a sentence has its capital from there, unless it has one elsewhere too.
+        let opens = first == 0 || first == 1 && matches!(tokens[0].form.as_str(), "\"" | "“" | "„" | "”" | "-" | "–");
+        if opens && forms.len() == 1 && !forms[0].chars().all(|c| !c.is_lowercase()) && !self.elsewhere(forms[0]) {
+            return None;
+        }
         let start = tokens[first].span.start;
         let span = Span::new(start, tokens[last].span.end);
         let words = self.label(first, last, class);
@@ -360,6 +383,14 @@ impl Finder<'_> {
         let referent = Referent::Entity(Arc::new(entity));
         let via = if honorific || forms.len() == 1 && class == Class::Person { Via::FamilyName } else { Via::Name };
         Some(Mention { first, last, head: last, span, referent, via })
+    }
+
+    /// Does the word stand with its capital after a small word somewhere?
+    fn elsewhere(&self, word: &str) -> bool {
+        self.text.match_indices(word).any(|(at, _)| {
+            let before = self.text[..at].trim_end();
+            before.len() < at && before.chars().next_back().is_some_and(|c| c.is_lowercase() || c == ',')
+        })
     }
 
     /// The words of a name: German names lose the -s of the genitive.

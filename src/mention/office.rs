@@ -42,6 +42,8 @@ pub struct Office {
     pub kind: Arc<Entity>,
     /// Who holds it, where the words beside it tell: the person, and how.
     pub holder: Option<Holder>,
+    /// Of several named together, those after the first: "the leaders of A and B, X and Y".
+    pub others: Vec<(Arc<Entity>, Holder)>,
     /// Now or formerly.
     pub status: Status,
 }
@@ -85,13 +87,60 @@ struct Linker<'a> {
 
 impl Linker<'_> {
     fn office(&self, index: usize, kind: &Arc<Entity>) -> Office {
+        if let Some(office) = self.respective(index, kind) {
+            return office;
+        }
         let (of, end) = self.body(index);
         let holder = self.holder(index, end);
         let of = of.or_else(|| holder.as_ref().and_then(|holder| self.after_holder(holder)));
         let status = self.status(index);
         let label = self.label(index, kind);
-        let entity = office_entity(kind, &label, of);
-        Office { entity, kind: Arc::clone(kind), holder, status }
+        let mut entity = office_entity(kind, &label, of);
+        if self.language.code == "en" {
+            let written = self.found[index].span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            if !written.eq_ignore_ascii_case(&label) {
+                Arc::make_mut(&mut entity).names.push(written.to_lowercase());
+            }
+        }
+        Office { entity, kind: Arc::clone(kind), holder, others: Vec::new(), status }
+    }
+
+    /// "the leaders of North Korea and Russia, Kim Jong-un and Vladimir Putin"; "Foreign Ministers Lavrov and Kerry".
+    fn respective(&self, index: usize, kind: &Arc<Entity>) -> Option<Office> {
+        let office = &self.found[index];
+        if self.sentence.tokens[office.last].feats.number != Some(Number::Plur) {
+            return None;
+        }
+        let mut next = index + 1;
+        let mut end = office.last;
+        let joined = |end: usize, mention: &Mention, comma: bool| {
+            let between = end + 1..mention.first;
+            let any = |at: usize| matches!(self.word(at).as_str(), "and" | "und" | "of" | "von" | "the" | "der" | "des") || comma && self.word(at) == ",";
+            between.len() <= 3 && between.clone().all(any)
+        };
+        let mut bodies = Vec::new();
+        while let Some(mention) = self.found.get(next).filter(|m| Self::is_body(m) && joined(end, m, !bodies.is_empty())) {
+            bodies.push(mention.entity().cloned()?);
+            end = mention.last;
+            next += 1;
+        }
+        let mut holders = Vec::new();
+        while let Some(mention) = self.found.get(next).filter(|m| m.of_class(Class::Person).is_some() && joined(end, m, true)) {
+            holders.push(Holder { entity: mention.of_class(Class::Person).cloned()?, mention: next, pass: "apposition" });
+            end = mention.last;
+            next += 1;
+        }
+        if holders.len() < 2 || bodies.len() > 1 && bodies.len() != holders.len() {
+            return None;
+        }
+        let label = self.label(index, kind);
+        let before = if bodies.is_empty() { self.body_before(index) } else { None };
+        let mut all = holders.into_iter().enumerate().map(|(at, holder)| {
+            let of = if bodies.len() > 1 { bodies.get(at) } else { bodies.first() };
+            (office_entity(kind, &label, of.or(before.as_ref()).cloned()), holder)
+        });
+        let (entity, first) = all.next()?;
+        Some(Office { entity, kind: Arc::clone(kind), holder: Some(first), others: all.collect(), status: self.status(index) })
     }
 
     fn word(&self, at: usize) -> String {
@@ -195,7 +244,7 @@ impl Linker<'_> {
         };
         let plural = self.sentence.tokens[office.last].feats.number == Some(Number::Plur) && self.language.code == "en";
         // "Defence Minister Rustem Umerov", "President Mr. Putin".
-        let mut next = end + 1;
+        let mut next = self.past_body(end) + 1;
         let elect = |word: &str| word == "-" || self.language.future.contains(word);
         while self.language.honorifics.contains_key(&self.word(next)) || elect(&self.word(next)) {
             next += 1;
@@ -204,9 +253,14 @@ impl Linker<'_> {
             && let Some(mention) = person(at)
             && !plural
         {
-            if mention.first == next && (end == office.last || self.language.code == "de") {
+            if mention.first == next {
                 return held(at, "title");
             }
+            // "the president (Sisi)".
+            if self.word(next) == "(" && mention.first == next + 1 && self.word(mention.last + 1) == ")" {
+                return held(at, "apposition");
+            }
+            // "the High Representative – former Prime Minister Kaja Kallas –": another office stands between.
             // "the Ukrainian defence minister, Rustem Umerov, …".
             let comma = matches!(self.word(next).as_str(), "," | "–" | "-" | "—");
             let closed = matches!(self.word(mention.last + 1).as_str(), "," | "." | "" | "–" | "—" | ";" | ")" | "and" | "und" | "(")
@@ -216,7 +270,38 @@ impl Linker<'_> {
                 return held(at, "apposition");
             }
         }
-        self.apposition_left(index).or_else(|| self.copula(index))
+        self.through_office(index, end).or_else(|| self.apposition_left(index)).or_else(|| self.copula(index))
+    }
+
+    /// "the High Representative – former Estonian Prime Minister Kaja Kallas –": a second office stands between.
+    fn through_office(&self, index: usize, end: usize) -> Option<Holder> {
+        if !matches!(self.word(end + 1).as_str(), "," | "–" | "—") {
+            return None;
+        }
+        let at = (index + 1..self.found.len()).find(|&at| self.found[at].of_class(Class::Person).is_some())?;
+        let person = &self.found[at];
+        let office = self.found[index + 1..at].iter().any(|m| m.of_class(Class::Office).is_some() && m.last + 1 == person.first);
+        let close = (end + 2..person.first).all(|token| self.covered(token) || matches!(self.upos(token), Some(Upos::Adj | Upos::Det | Upos::Propn)));
+        let closed = matches!(self.word(person.last + 1).as_str(), "," | "–" | "—" | ".");
+        (office && close && closed && person.first - end < 10).then(|| Holder { entity: Arc::clone(person.of_class(Class::Person).expect("found as one")), mention: at, pass: "apposition" })
+    }
+
+    /// The last token of "of the company" or "(IAEA)" behind an office, where no name stands there.
+    fn past_body(&self, end: usize) -> usize {
+        let mut at = end + 1;
+        if matches!(self.word(at).as_str(), "of" | "der" | "des" | "von") {
+            let from = at;
+            while at < self.sentence.tokens.len() && at < from + 7 && !matches!(self.word(at).as_str(), "," | "(" | ".") {
+                if matches!(self.upos(at), Some(Upos::Verb | Upos::Aux | Upos::Pron)) {
+                    return end;
+                }
+                at += 1;
+            }
+        }
+        if self.word(at) == "(" && self.word(at + 2) == ")" && self.word(at + 3) == "," {
+            return at + 2;
+        }
+        if at > end + 1 && self.word(at) == "," { at - 1 } else { end }
     }
 
     /// "Umerov, Ukraine's defence minister, …", "Anna Kaiser, a spokeswoman for the ministry".
@@ -248,6 +333,11 @@ impl Linker<'_> {
         if !nominal || joined && !another || prepositions > usize::from(another) {
             return None;
         }
+        // "met President Yoon, the Minister of Defence, and others": a list; who has a title already takes no second one.
+        let titled = self.found[..at].iter().any(|m| m.of_class(Class::Office).is_some() && m.last + 1 == person.first);
+        if titled && !self.closed(office.last + 1) {
+            return None;
+        }
         // "X, Foreign Minister Y said": the office is the next one's title.
         let title = self.found.get(index + 1).is_some_and(|m| m.first == office.last + 1 && m.of_class(Class::Person).is_some());
         if title {
@@ -255,6 +345,12 @@ impl Linker<'_> {
         }
         let entity = Arc::clone(person.of_class(Class::Person)?);
         Some(Holder { entity, mention: at, pass: "apposition" })
+    }
+
+    /// Does an apposition end here, with the verb of its sentence behind it?
+    fn closed(&self, at: usize) -> bool {
+        let verb = |at: usize| self.upos(at).is_some_and(|upos| matches!(upos, Upos::Verb | Upos::Aux));
+        self.word(at) == "," && verb(at + 1)
     }
 
     fn covered(&self, token: usize) -> bool {
@@ -356,7 +452,9 @@ fn complete(mentions: &mut Mentions, known: &Knowledge) {
         let said = bodies.get(&(holder.entity.path.clone(), office.kind.path.clone())).cloned();
         let of = said.or_else(|| nationality(&holder.entity, &office.kind, known));
         if let Some(of) = of {
+            let names = office.entity.names.clone();
             office.entity = office_entity(&office.kind, &office.entity.label, Some(of));
+            Arc::make_mut(&mut office.entity).names = names;
         }
     }
 }

@@ -323,6 +323,7 @@ impl Checker<'_> {
                         }
                         "lemma" => spec.lemmas = self.spread(words, at).into_iter().collect(),
                         "needed" => spec.needed = value.as_bool().unwrap_or(false),
+                        "least" => spec.least = value.as_integer().and_then(|least| usize::try_from(least).ok()).unwrap_or(0),
                         "class" => {
                             for name in &words {
                                 match Class::ALL.into_iter().find(|class| class.as_str() == name) {
@@ -332,7 +333,7 @@ impl Checker<'_> {
                             }
                         }
                         other => {
-                            let message = format!("`{other}` is no key of a role{}", suggestion(other, ["from", "all", "lemma", "class", "needed"]));
+                            let message = format!("`{other}` is no key of a role{}", suggestion(other, ["from", "all", "lemma", "class", "needed", "least"]));
                             self.problem(at, message);
                         }
                     }

@@ -67,12 +67,16 @@ pub enum Function {
     Itself,
     /// Who holds the office that the trigger names.
     Holder,
+    /// The subject of the clause that a noun stands in: "on a visit to China, *Macron* said".
+    Bearer,
     /// The noun after a preposition.
     Preposition(String),
+    /// A function of an argument in another function: `of/owner` is whose the thing after "of" is.
+    Path(Box<Function>, Box<Function>),
 }
 
 impl Function {
-    const NAMES: [(&'static str, Function); 10] = [
+    const NAMES: [(&'static str, Function); 11] = [
         ("subject", Function::Subject),
         ("object", Function::Object),
         ("dative", Function::Dative),
@@ -83,10 +87,14 @@ impl Function {
         ("clause", Function::Clause),
         ("itself", Function::Itself),
         ("holder", Function::Holder),
+        ("bearer", Function::Bearer),
     ];
 
     /// The function of that name; any other word is a preposition.
     pub fn parse(name: &str) -> Self {
+        if let Some((first, second)) = name.split_once('/') {
+            return Self::Path(Box::new(Self::parse(first)), Box::new(Self::parse(second)));
+        }
         let known = Self::NAMES.iter().find(|(known, _)| *known == name);
         known.map_or_else(|| Self::Preposition(name.into()), |(_, function)| function.clone())
     }
@@ -98,6 +106,7 @@ impl fmt::Display for Function {
         match (known, self) {
             (Some((name, _)), _) => out.write_str(name),
             (None, Function::Preposition(word)) => out.write_str(word),
+            (None, Function::Path(first, second)) => write!(out, "{first}/{second}"),
             _ => Ok(()),
         }
     }
@@ -116,6 +125,8 @@ pub struct Spec {
     pub classes: Vec<Class>,
     /// The claim does not stand without it, though the ontology could do without.
     pub needed: bool,
+    /// How many fillers it takes at least, where the ontology could do with fewer.
+    pub least: usize,
 }
 
 /// The word class of a trigger.

@@ -71,7 +71,8 @@ pub struct Report {
 type Slips = BTreeMap<(String, String, String), usize>;
 
 fn commonest(slips: Slips) -> Vec<(String, String, String, usize)> {
-    let mut all: Vec<_> = slips.into_iter().map(|((word, gold, found), count)| (word, gold, found, count)).collect();
+    let mut all: Vec<_> =
+        slips.into_iter().map(|((word, gold, found), count)| (word, gold, found, count)).collect();
     all.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
     all.truncate(60);
     all
@@ -95,7 +96,9 @@ pub fn evaluate(analyzer: &Analyzer, text: &str) -> Result<Report, Error> {
             report.upos.count(upos == Some(token.upos));
             report.lemmas.count(token.lemma == word.lemma);
             if upos != Some(token.upos) {
-                *classes.entry((word.form.clone(), word.upos.clone(), token.upos.to_string())).or_default() += 1;
+                *classes
+                    .entry((word.form.clone(), word.upos.clone(), token.upos.to_string()))
+                    .or_default() += 1;
             }
             if token.lemma != word.lemma {
                 *slips.entry((word.form.clone(), word.lemma.clone(), token.lemma.clone())).or_default() += 1;
@@ -119,7 +122,8 @@ pub fn evaluate(analyzer: &Analyzer, text: &str) -> Result<Report, Error> {
             }
         }
     }
-    report.confusions = confusions.into_iter().map(|((gold, found, head), count)| (gold, found, head, count)).collect();
+    report.confusions =
+        confusions.into_iter().map(|((gold, found, head), count)| (gold, found, head, count)).collect();
     report.confusions.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
     report.confusions.truncate(40);
     report.classes = commonest(classes);
@@ -180,7 +184,9 @@ pub fn segment(tag: &str, text: &str) -> Result<Segmentation, Error> {
             .into_iter()
             .map(|sentence| sentence.words.into_iter().map(|word| (word.span, word.form)).collect())
             .collect();
-        let ends = |all: &[Vec<(Span, String)>]| all.iter().filter_map(|words| words.last()).map(|(span, _)| span.end).collect::<BTreeSet<usize>>();
+        let ends = |all: &[Vec<(Span, String)>]| {
+            all.iter().filter_map(|words| words.last()).map(|(span, _)| span.end).collect::<BTreeSet<usize>>()
+        };
         let (gold_ends, found_ends) = (ends(&gold), ends(&found));
         report.sentences.gold += gold_ends.len();
         report.sentences.found += found_ends.len();
@@ -189,9 +195,12 @@ pub fn segment(tag: &str, text: &str) -> Result<Segmentation, Error> {
             let from = raw[..*at].char_indices().rev().nth(25).map_or(0, |(at, _)| at);
             let to = raw[*at..].char_indices().nth(20).map_or(raw.len(), |(to, _)| at + to);
             let side = if gold_ends.contains(at) { "end missed" } else { "no end" };
-            *differences.entry((format!("{}¦{}", &raw[from..*at], &raw[*at..to]), side.into())).or_default() += 1;
+            *differences
+                .entry((format!("{}¦{}", &raw[from..*at], &raw[*at..to]), side.into()))
+                .or_default() += 1;
         }
-        let flat = |all: Vec<Vec<(Span, String)>>| all.into_iter().flatten().collect::<BTreeSet<(Span, String)>>();
+        let flat =
+            |all: Vec<Vec<(Span, String)>>| all.into_iter().flatten().collect::<BTreeSet<(Span, String)>>();
         let (gold, found) = (flat(gold), flat(found));
         report.words.gold += gold.len();
         report.words.found += found.len();
@@ -204,7 +213,12 @@ pub fn segment(tag: &str, text: &str) -> Result<Segmentation, Error> {
     Ok(report)
 }
 
-fn compare(raw: &str, gold: &BTreeSet<(Span, String)>, found: &BTreeSet<(Span, String)>, differences: &mut BTreeMap<(String, String), usize>) {
+fn compare(
+    raw: &str,
+    gold: &BTreeSet<(Span, String)>,
+    found: &BTreeSet<(Span, String)>,
+    differences: &mut BTreeMap<(String, String), usize>,
+) {
     let mut start = 0;
     for chunk in raw.split_inclusive(' ') {
         let span = Span::new(start, start + chunk.len());

@@ -20,7 +20,10 @@ pub(crate) fn habits(trees: &[Tree], language: &str) -> Habits {
     Habits {
         without_agents: !words().any(|word| word.relation == "obl:agent"),
         foreign_tags: language == "de" && words().any(|word| word.xpos == "JJ"),
-        odd_lemmas: trees.iter().flat_map(|tree| &tree.comments).any(|comment| comment.starts_with("sent_id = hdt")),
+        odd_lemmas: trees
+            .iter()
+            .flat_map(|tree| &tree.comments)
+            .any(|comment| comment.starts_with("sent_id = hdt")),
     }
 }
 
@@ -29,7 +32,9 @@ pub(crate) fn harmonise(tree: &Tree, language: &str, habits: Habits, merge_hyphe
     let mut tree = if merge_hyphens { merge(tree) } else { tree.clone() };
     if language == "de" {
         if habits.odd_lemmas {
-            tree.words.iter_mut().for_each(|word| word.lemma = whole_lemma(word).unwrap_or_else(|| "_".into()));
+            tree.words
+                .iter_mut()
+                .for_each(|word| word.lemma = whole_lemma(word).unwrap_or_else(|| "_".into()));
         }
         classes(&mut tree.words);
         names(&mut tree.words);
@@ -65,7 +70,11 @@ fn merge(tree: &Tree) -> Tree {
         let hyphen = |at: usize| words[at].form == "-" && words[at].upos == "PUNCT";
         let follows = at > 0 && joined(&words[at - 1]) && !contracted(at - 1) && !contracted(at);
         let wordy = |at: usize| words[at].form.contains(|c: char| c.is_alphanumeric());
-        let inner = hyphen(at) && at > 0 && wordy(at - 1) && joined(&words[at]) && words.get(at + 1).is_some_and(|_| wordy(at + 1) && !contracted(at + 1));
+        let inner = hyphen(at)
+            && at > 0
+            && wordy(at - 1)
+            && joined(&words[at])
+            && words.get(at + 1).is_some_and(|_| wordy(at + 1) && !contracted(at + 1));
         let behind = at > 1 && hyphen(at - 1) && wordy(at) && groups[at - 1] == groups[at - 2];
         let group = groups.last().map_or(0, |last| last + 1);
         groups.push(if follows && (inner || behind) { group - 1 } else { group });
@@ -94,7 +103,11 @@ fn merge(tree: &Tree) -> Tree {
         merged.push(word);
         start = end;
     }
-    let contractions = tree.contractions.iter().map(|c| Contraction { first: groups[c.first], last: groups[c.last], ..c.clone() });
+    let contractions = tree.contractions.iter().map(|c| Contraction {
+        first: groups[c.first],
+        last: groups[c.last],
+        ..c.clone()
+    });
     Tree { comments: tree.comments.clone(), contractions: contractions.collect(), words: merged }
 }
 
@@ -105,7 +118,10 @@ fn children(words: &[Word], head: usize) -> impl Iterator<Item = usize> {
 /// The lemma of the whole compound, where the treebank has that of its last part ("Absturz" for "Kursabsturz").
 fn whole_lemma(word: &Word) -> Option<String> {
     let (form, lemma) = (word.form.to_lowercase(), word.lemma.to_lowercase());
-    if !matches!(word.upos.as_str(), "NOUN" | "VERB" | "ADJ") || lemma == "unknown" || lemma.chars().count() < 3 {
+    if !matches!(word.upos.as_str(), "NOUN" | "VERB" | "ADJ")
+        || lemma == "unknown"
+        || lemma.chars().count() < 3
+    {
         return None;
     }
     let alike = form.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).count();
@@ -120,13 +136,34 @@ fn whole_lemma(word: &Word) -> Option<String> {
 /// Word classes on which treebanks differ: comparison, months, foreign names.
 fn classes(words: &mut [Word]) {
     const CALENDAR: &[&str] = &[
-        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember", "Montag",
-        "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonnabend", "Sonntag",
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+        "Montag",
+        "Dienstag",
+        "Mittwoch",
+        "Donnerstag",
+        "Freitag",
+        "Samstag",
+        "Sonnabend",
+        "Sonntag",
     ];
     const MULTITUDES: &[&str] = &["Million", "Milliarde", "Billion", "Tausend", "Hundert", "Dutzend"];
     for at in 0..words.len() {
         let head = words[at].head.checked_sub(1);
-        let clause = head.is_some_and(|head| children(words, head).any(|child| words[child].relation.starts_with("nsubj")) && words[head].upos == "VERB");
+        let clause = head.is_some_and(|head| {
+            children(words, head).any(|child| words[child].relation.starts_with("nsubj"))
+                && words[head].upos == "VERB"
+        });
         let of_head = head.map(|head| words[head].upos.clone()).unwrap_or_default();
         let before = head.is_some_and(|head| at < head);
         let word = &mut words[at];
@@ -138,7 +175,8 @@ fn classes(words: &mut [Word]) {
                 word.xpos = xpos.into();
             }
         };
-        if matches!(small.as_str(), "als" | "wie") && matches!(word.relation.as_str(), "cc" | "case" | "mark") {
+        if matches!(small.as_str(), "als" | "wie") && matches!(word.relation.as_str(), "cc" | "case" | "mark")
+        {
             if clause || (word.relation == "mark" && word.upos == "SCONJ") {
                 set(word, "SCONJ", "KOUS");
                 word.relation = "mark".into();
@@ -150,7 +188,11 @@ fn classes(words: &mut [Word]) {
             set(word, "NOUN", "NN");
         } else if foreign {
             set(word, "PROPN", "NE");
-        } else if MULTITUDES.contains(&word.lemma.as_str()) && before && word.relation == "nmod" && of_head == "NOUN" {
+        } else if MULTITUDES.contains(&word.lemma.as_str())
+            && before
+            && word.relation == "nmod"
+            && of_head == "NOUN"
+        {
             word.relation = "nummod".into();
         }
     }
@@ -160,8 +202,15 @@ fn classes(words: &mut [Word]) {
 fn coordinated(words: &mut [Word]) {
     for at in 2..words.len() {
         let (head, conjunction) = (words[at].head, at - 1);
-        let pair = words[at].upos == "ADJ" && words[at].relation == "amod" && words[conjunction].relation == "cc" && head > at + 1;
-        if pair && words[at - 2].upos == "ADJ" && words[at - 2].relation == "amod" && words[at - 2].head == head {
+        let pair = words[at].upos == "ADJ"
+            && words[at].relation == "amod"
+            && words[conjunction].relation == "cc"
+            && head > at + 1;
+        if pair
+            && words[at - 2].upos == "ADJ"
+            && words[at - 2].relation == "amod"
+            && words[at - 2].head == head
+        {
             words[at].head = at - 1;
             words[at].relation = "conj".into();
             words[conjunction].head = at + 1;
@@ -176,20 +225,22 @@ fn names(words: &mut [Word]) {
         let upos = words[at].upos.clone();
         let of_head = words[head].upos.clone();
         // A title or first name that hangs on the name behind it.
-        let before = head == at + 1 && of_head == "PROPN" && matches!(words[at].relation.as_str(), "dep" | "compound");
+        let before =
+            head == at + 1 && of_head == "PROPN" && matches!(words[at].relation.as_str(), "dep" | "compound");
         let title = before && upos == "NOUN";
         if title || (before && upos == "PROPN" && words[at].relation == "dep") {
             let (outer, relation) = (words[head].head, words[head].relation.clone());
-            for other in 0..words.len() {
-                if words[other].head == head + 1 && !(title && words[other].relation == "flat") {
-                    words[other].head = at + 1;
+            for other in words.iter_mut().filter(|other| other.head == head + 1) {
+                if !(title && other.relation == "flat") {
+                    other.head = at + 1;
                 }
             }
             words[at].head = outer;
             words[at].relation = relation;
             words[head].head = at + 1;
             words[head].relation = if title { "appos".into() } else { "flat".into() };
-        } else if words[at].relation.starts_with("flat") && of_head == "NOUN" && upos == "PROPN" && head < at {
+        } else if words[at].relation.starts_with("flat") && of_head == "NOUN" && upos == "PROPN" && head < at
+        {
             // A name whose parts all hang on the title.
             let first = (head + 1..at).rev().take_while(|&other| words[other].upos == "PROPN").last();
             match first.filter(|&first| words[first].head == head + 1 && words[first].relation == "appos") {
@@ -201,18 +252,22 @@ fn names(words: &mut [Word]) {
 }
 
 fn german(words: &mut [Word]) {
-    const ADVERBIAL: &[&str] =
-        &["als", "bevor", "bis", "da", "damit", "falls", "indem", "nachdem", "obwohl", "seit", "sodass", "sobald", "solange", "während", "weil", "wenn"];
+    const ADVERBIAL: &[&str] = &[
+        "als", "bevor", "bis", "da", "damit", "falls", "indem", "nachdem", "obwohl", "seit", "sodass",
+        "sobald", "solange", "während", "weil", "wenn",
+    ];
     for at in 0..words.len() {
         let Some(head) = words[at].head.checked_sub(1) else { continue };
         let feats = Feats::parse(&words[at].feats);
         let below = |relation: &str| children(words, at).any(|child| words[child].relation == relation);
         let relative = |child: usize| {
-            matches!(words[child].xpos.as_str(), "PRELS" | "PRELAT" | "REL") || Feats::parse(&words[child].feats).pron_type == Some(PronType::Rel)
+            matches!(words[child].xpos.as_str(), "PRELS" | "PRELAT" | "REL")
+                || Feats::parse(&words[child].feats).pron_type == Some(PronType::Rel)
         };
         let word = &words[at];
         let of_head = words[head].upos.as_str();
-        let clause = children(words, head).any(|child| matches!(words[child].relation.as_str(), "cop" | "nsubj" | "csubj"));
+        let clause = children(words, head)
+            .any(|child| matches!(words[child].relation.as_str(), "cop" | "nsubj" | "csubj"));
         let new = match word.relation.as_str() {
             "dep" => match word.xpos.as_str() {
                 "ART" | "PDAT" | "PIAT" => "det",
@@ -223,14 +278,24 @@ fn german(words: &mut [Word]) {
                 _ => continue,
             },
             "nmod" if matches!(of_head, "ADJ" | "ADV") => "obl",
-            "obl" if matches!(of_head, "NOUN" | "PROPN" | "DET" | "NUM") && !clause && below("case") => "nmod",
+            "obl" if matches!(of_head, "NOUN" | "PROPN" | "DET" | "NUM") && !clause && below("case") => {
+                "nmod"
+            }
             "obj" | "iobj" if feats.reflex || word.xpos == "PRF" => "expl:pv",
             "obj" if below("case") || matches!(word.xpos.as_str(), "PROAV" | "PAV") => "obl",
             "obj" | "iobj" if feats.case == Some(crate::document::Case::Dat) => "obl:arg",
-            "acl" if (at.saturating_sub(40)..at).any(|other| relative(other) && under(words, other, at)) => "acl:relcl",
+            "acl" if (at.saturating_sub(40)..at).any(|other| relative(other) && under(words, other, at)) => {
+                "acl:relcl"
+            }
             "det" if word.xpos == "PPOSAT" => "det:poss",
             "nmod" if at < head && !below("case") && genitive(word, &feats) => "nmod:poss",
-            "ccomp" if children(words, at).any(|child| words[child].relation == "mark" && ADVERBIAL.contains(&words[child].lemma.as_str())) => "advcl",
+            "ccomp"
+                if children(words, at).any(|child| {
+                    words[child].relation == "mark" && ADVERBIAL.contains(&words[child].lemma.as_str())
+                }) =>
+            {
+                "advcl"
+            }
             _ => continue,
         };
         words[at].relation = new.into();
@@ -238,21 +303,25 @@ fn german(words: &mut [Word]) {
 }
 
 fn genitive(word: &Word, feats: &Feats) -> bool {
-    feats.case == Some(crate::document::Case::Gen) || (word.upos == "PROPN" && word.form.ends_with(['s', '\'', '’']))
+    feats.case == Some(crate::document::Case::Gen)
+        || (word.upos == "PROPN" && word.form.ends_with(['s', '\'', '’']))
 }
 
 /// Does `at` depend on `head`, at most two steps away, within its clause?
 fn under(words: &[Word], at: usize, head: usize) -> bool {
     let up = words[at].head.checked_sub(1);
-    up == Some(head) || up.is_some_and(|up| words[up].head == head + 1 && !words[up].relation.starts_with("acl"))
+    up == Some(head)
+        || up.is_some_and(|up| words[up].head == head + 1 && !words[up].relation.starts_with("acl"))
 }
 
 /// Marks agents where the treebank does not: a phrase with "by" below a passive.
 fn agents(words: &mut [Word], markers: &[&str]) {
     for at in 0..words.len() {
         let Some(head) = words[at].head.checked_sub(1) else { continue };
-        let marked = children(words, at).any(|child| words[child].relation == "case" && markers.contains(&words[child].lemma.as_str()));
-        let passive = children(words, head).any(|child| matches!(words[child].relation.as_str(), "aux:pass" | "nsubj:pass"))
+        let marked = children(words, at)
+            .any(|child| words[child].relation == "case" && markers.contains(&words[child].lemma.as_str()));
+        let passive = children(words, head)
+            .any(|child| matches!(words[child].relation.as_str(), "aux:pass" | "nsubj:pass"))
             || (words[head].xpos == "VBN" && words[head].relation.starts_with("acl"));
         let person = matches!(words[at].upos.as_str(), "NOUN" | "PROPN" | "PRON");
         let measured = children(words, at).any(|child| words[child].relation == "nummod");

@@ -11,8 +11,8 @@ pub use evaluation::{Report, Segmentation, Share, evaluate, segment};
 use crate::document::analyzer::MAGIC;
 use crate::document::bytes::Writer;
 use crate::document::conllu;
-use crate::document::language;
-use crate::document::lemmatizer::Exceptions;
+use crate::document::language::{Conventions, conventions};
+use crate::document::lemmatizer::{self, Exceptions, Script};
 use crate::document::look::Look;
 use crate::document::morphology::{Context, Morphology};
 use crate::document::parser::{Action, Atom};
@@ -31,17 +31,26 @@ pub struct Options {
     pub tagger_epochs: usize,
     /// Rounds of the parser.
     pub parser_epochs: usize,
-    /// Parsers of which the mean is taken; they differ in the order of sentences.
-    pub parsers: usize,
+    /// Taggers and parsers of which the mean is taken; they differ in the order of sentences.
+    pub copies: usize,
     /// Weights below this many steps of training are dropped.
     pub smallest: f64,
+    /// At most so many weights of the parser are kept: the size of the model file.
+    pub parser_weights: usize,
     /// Parts of the training data; each is tagged by models of the others, so that the parser learns from real tags.
     pub folds: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { tagger_epochs: 8, parser_epochs: 10, parsers: 1, smallest: 1.0, folds: 6 }
+        Self {
+            tagger_epochs: 8,
+            parser_epochs: 10,
+            copies: 2,
+            smallest: 0.5,
+            parser_weights: 3_000_000,
+            folds: 6,
+        }
     }
 }
 
@@ -126,13 +135,18 @@ impl Random {
 pub(crate) fn treebank(name: &str, text: &str, tag: &str) -> Result<(Vec<conllu::Tree>, Habits), Error> {
     let trees = conllu::read(text).map_err(|error| Error::Treebank { file: name.into(), error })?;
     let habits = harmonise::habits(&trees, tag);
-    let merge = !language::conventions(tag).ok_or_else(|| ModelError::Unknown(tag.into()))?.splits_hyphens;
+    let merge = !conventions(tag).ok_or_else(|| ModelError::Unknown(tag.into()))?.splits_hyphens;
     Ok((trees.iter().map(|tree| harmonise::harmonise(tree, tag, habits, merge)).collect(), habits))
 }
 
-fn example(tree: &conllu::Tree, habits: Habits, file: &str) -> Result<Example, Error> {
+fn example(
+    tree: &conllu::Tree,
+    language: &Conventions,
+    habits: Habits,
+    file: &str,
+) -> Result<Example, Error> {
     let words = &tree.words;
-    let looks = words.iter().enumerate().map(|(at, word)| Look::new(&word.form, at == 0)).collect();
+    let looks = words.iter().enumerate().map(|(at, word)| Look::new(&word.form, at == 0, language)).collect();
     let mut upos = Vec::new();
     for word in words {
         let class = Upos::parse(&word.upos);
@@ -141,7 +155,8 @@ fn example(tree: &conllu::Tree, habits: Habits, file: &str) -> Result<Example, E
     let bug = |at: usize, kind: &str| words[at].misc.contains(kind);
     let doubtful = |at: usize| {
         let head = words[at].head.checked_sub(1);
-        bug(at, "Bug=case-child") || (head.is_some_and(|head| bug(head, "Bug=multi-obj")) && words[at].relation == "obj")
+        bug(at, "Bug=case-child")
+            || (head.is_some_and(|head| bug(head, "Bug=multi-obj")) && words[at].relation == "obj")
     };
     Ok(Example {
         looks,
@@ -170,14 +185,20 @@ fn voiceless(relation: Relation) -> Relation {
 }
 
 /// Trains all models of a language on treebanks (name and CoNLL-U text of each); tells how far it is.
-pub fn train(tag: &str, files: &[(&str, &str)], options: &Options, progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, Error> {
+pub fn train(
+    tag: &str,
+    files: &[(&str, &str)],
+    options: &Options,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Vec<u8>, Error> {
+    let language = conventions(tag).ok_or_else(|| ModelError::Unknown(tag.into()))?;
     let mut examples = Vec::new();
     for (name, text) in files {
         let (trees, habits) = treebank(name, text, tag)?;
         let words: usize = trees.iter().map(|tree| tree.words.len()).sum();
         progress(&format!("{name}: {} sentences, {words} words", trees.len()));
         for tree in &trees {
-            examples.push(example(tree, habits, name)?);
+            examples.push(example(tree, language, habits, name)?);
         }
     }
     if examples.is_empty() {
@@ -196,23 +217,23 @@ pub fn train(tag: &str, files: &[(&str, &str)], options: &Options, progress: &mu
         (folds, whole.join().expect("a thread of training does not panic"))
     });
     progress("lemmatiser");
-    let lemmatizer = taggers::lemmatizer(&all, &upos, tag == "de", options.tagger_epochs);
-    let lemmas = frozen(&lemmatizer.weights, options.smallest, lemmatizer.scripts.len());
-    let exceptions = taggers::exceptions(&all, &labels, &lemmatizer.scripts, &lemmas);
+    let trained = taggers::lemmatizer(&all, &upos, tag == "de", options.tagger_epochs);
+    let lemmas = frozen(std::slice::from_ref(&trained.weights), options.smallest, trained.scripts.len());
+    let exceptions = taggers::exceptions(&all, &labels, &trained.scripts, &lemmas);
 
     let mut features = Vec::new();
-    let mut scores = vec![0; lemmatizer.scripts.len()];
+    let mut scores = vec![0; trained.scripts.len()];
     let mut atoms = Vec::new();
     for (example, (tags, feats)) in examples.iter().zip(&predicted) {
         let words = (0..example.forms.len()).map(|at| {
             let look = &example.looks[at];
             let (class, name) = labels[usize::from(tags[at])];
-            let key = crate::document::lemmatizer::key(look.word, class);
+            let key = lemmatizer::key(look.word, class);
             let known = exceptions.get(&key).cloned();
-            let known = known.or_else(|| crate::document::lemmatizer::rule(&example.forms[at], class, name));
+            let known = known.or_else(|| lemmatizer::rule(&example.forms[at], class, name));
             let lemma = known.unwrap_or_else(|| {
-                crate::document::lemmatizer::features(look, tags[at], class, &feats[at], &mut features);
-                crate::document::lemmatizer::lemma(&example.forms[at], &features, &lemmatizer.scripts, &lemmas, &mut scores)
+                lemmatizer::features(look, tags[at], class, &feats[at], &mut features);
+                lemmatizer::lemma(&example.forms[at], &features, &trained.scripts, &lemmas, &mut scores)
             });
             Atom::new(look, tags[at], class, &lemma, &feats[at])
         });
@@ -220,12 +241,16 @@ pub fn train(tag: &str, files: &[(&str, &str)], options: &Options, progress: &mu
     }
     let actions = parsers::actions(&examples);
     let parsers = parsers::parsers(&examples, &atoms, &actions, options, progress);
-    let models = Models { labels, tagged, lemmatizer, exceptions, actions, parsers };
-    Ok(models.write(tag, options.smallest))
+    let models = Models { labels, tagged, lemmatizer: trained, exceptions, actions, parsers };
+    Ok(models.write(tag, options))
 }
 
 /// Numbers the joint labels, and fills in those of treebanks with other finer tags.
-fn label(examples: &mut [Example], options: &Options, progress: &mut dyn FnMut(&str)) -> Vec<(Upos, &'static str)> {
+fn label(
+    examples: &mut [Example],
+    options: &Options,
+    progress: &mut dyn FnMut(&str),
+) -> Vec<(Upos, &'static str)> {
     let all_foreign = examples.iter().all(|example| example.foreign_tags);
     let mut counts: BTreeMap<(Upos, &'static str), usize> = BTreeMap::new();
     for example in examples.iter().filter(|example| all_foreign || !example.foreign_tags) {
@@ -243,16 +268,19 @@ fn label(examples: &mut [Example], options: &Options, progress: &mut dyn FnMut(&
             labels.push((*class, "_"));
         }
     }
-    let number: HashMap<(Upos, &str), u8> = labels.iter().enumerate().map(|(at, label)| (*label, at as u8)).collect();
+    let number: HashMap<(Upos, &str), u8> =
+        labels.iter().enumerate().map(|(at, label)| (*label, at as u8)).collect();
     let first = |class: Upos| labels.iter().position(|label| label.0 == class).unwrap_or(0) as u8;
     for example in examples.iter_mut() {
         let pairs = example.upos.iter().zip(&example.xpos);
-        example.tags = pairs.map(|(&class, &tag)| number.get(&(class, tag)).copied().unwrap_or_else(|| first(class))).collect();
+        example.tags = pairs
+            .map(|(&class, &tag)| number.get(&(class, tag)).copied().unwrap_or_else(|| first(class)))
+            .collect();
     }
     if !all_foreign && examples.iter().any(|example| example.foreign_tags) {
         progress("finer tags for treebanks that have others");
         let known: Vec<&Example> = examples.iter().filter(|example| !example.foreign_tags).collect();
-        let weights = taggers::tagger(&known, &Dictionary::new(), labels.len(), options.tagger_epochs);
+        let weights = taggers::tagger(&known, &Dictionary::new(), labels.len(), options.tagger_epochs, 0);
         for example in examples.iter_mut().filter(|example| example.foreign_tags) {
             retag(example, &weights, &labels);
         }
@@ -303,7 +331,9 @@ fn complete_feats(examples: &mut [Example]) {
             }
             let feats = &mut example.feats[at];
             // Gender shows in the singular only.
-            if feats.number == Some(crate::document::Number::Plur) && !matches!(example.upos[at], Upos::Noun | Upos::Propn) {
+            if feats.number == Some(crate::document::Number::Plur)
+                && !matches!(example.upos[at], Upos::Noun | Upos::Propn)
+            {
                 feats.gender = None;
             }
             feats.voice = None;
@@ -318,31 +348,43 @@ fn complete_feats(examples: &mut [Example]) {
 
 struct TagModels {
     dictionary: Dictionary,
-    tagger: Perceptron,
+    taggers: Vec<Perceptron>,
     morphology: Morphology,
     feats: Perceptron,
 }
 
 fn tag_models(examples: &[&Example], labels: usize, upos: &[Upos], options: &Options) -> TagModels {
     let dictionary = taggers::dictionary(examples);
-    let tagger = taggers::tagger(examples, &dictionary, labels, options.tagger_epochs);
+    let copy = |number| taggers::tagger(examples, &dictionary, labels, options.tagger_epochs, number as u64);
+    let taggers = (0..options.copies.max(1)).map(copy).collect();
     let morphology = taggers::choices(examples, labels, 3);
     let feats = taggers::morphology(examples, &morphology, upos, options.tagger_epochs);
-    TagModels { dictionary, tagger, morphology, feats }
+    TagModels { dictionary, taggers, morphology, feats }
 }
 
 type Predicted = Vec<(Vec<u8>, Vec<Feats>)>;
 
 /// Tags and features of all sentences, predicted by models that have not seen them.
-fn jackknife(examples: &[Example], labels: usize, upos: &[Upos], options: &Options, progress: &mut dyn FnMut(&str)) -> Predicted {
+fn jackknife(
+    examples: &[Example],
+    labels: usize,
+    upos: &[Upos],
+    options: &Options,
+    progress: &mut dyn FnMut(&str),
+) -> Predicted {
     let folds = options.folds.clamp(1, examples.len());
-    let short = Options { tagger_epochs: options.tagger_epochs.div_ceil(2), ..options.clone() };
+    let short = Options { tagger_epochs: options.tagger_epochs.div_ceil(2), copies: 1, ..options.clone() };
     let fold = |fold: usize| {
-        let known: Vec<&Example> =
-            examples.iter().enumerate().filter(|(at, _)| folds == 1 || at % folds != fold).map(|(_, example)| example).collect();
+        let known: Vec<&Example> = examples
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| folds == 1 || at % folds != fold)
+            .map(|(_, example)| example)
+            .collect();
         let models = tag_models(&known, labels, upos, &short);
-        let tagger = frozen(&models.tagger, options.smallest, labels);
-        let feats = frozen(&models.feats, options.smallest, models.morphology.feats.len());
+        let tagger = frozen(&models.taggers, options.smallest, labels);
+        let feats =
+            frozen(std::slice::from_ref(&models.feats), options.smallest, models.morphology.feats.len());
         let unknown = examples.iter().skip(fold).step_by(folds);
         let predict = |example: &Example| {
             let tags = tagger::tag(&example.looks, &models.dictionary, &tagger, labels);
@@ -360,9 +402,9 @@ fn jackknife(examples: &[Example], labels: usize, upos: &[Upos], options: &Optio
 }
 
 /// A perceptron as it will be used.
-fn frozen(model: &Perceptron, smallest: f64, classes: usize) -> Weights {
+fn frozen(models: &[Perceptron], smallest: f64, classes: usize) -> Weights {
     let mut out = Writer::default();
-    Weights::write(freeze(std::slice::from_ref(model), smallest).0, &mut out);
+    Weights::write(freeze(models, smallest, usize::MAX).0, &mut out);
     Weights::read(&mut bytes::Reader::new(&out.bytes), classes).expect("what was written can be read")
 }
 
@@ -377,13 +419,14 @@ struct Models {
 
 impl Models {
     /// The model file; [`Analyzer::load`](crate::document::Analyzer::load) reads it.
-    fn write(&self, tag: &str, smallest: f64) -> Vec<u8> {
+    fn write(&self, tag: &str, options: &Options) -> Vec<u8> {
+        let smallest = options.smallest;
         let mut out = Writer::default();
         out.column(tag.as_bytes());
         let labels: Vec<String> = self.labels.iter().map(|(class, tag)| format!("{class}|{tag}")).collect();
         out.texts(&labels);
         write_table(&self.tagged.dictionary, &mut out);
-        Weights::write(freeze(std::slice::from_ref(&self.tagged.tagger), smallest).0, &mut out);
+        Weights::write(freeze(&self.tagged.taggers, smallest, usize::MAX).0, &mut out);
         let morphology = &self.tagged.morphology;
         let feats: Vec<String> = morphology.feats.iter().map(ToString::to_string).collect();
         out.texts(&feats);
@@ -391,17 +434,21 @@ impl Models {
             out.column(choices);
         }
         write_table(&morphology.fixed, &mut out);
-        Weights::write(freeze(std::slice::from_ref(&self.tagged.feats), smallest).0, &mut out);
-        let scripts: Vec<String> = self.lemmatizer.scripts.iter().map(|script| script.write()).collect();
+        Weights::write(freeze(std::slice::from_ref(&self.tagged.feats), smallest, usize::MAX).0, &mut out);
+        let scripts: Vec<String> = self.lemmatizer.scripts.iter().map(Script::write).collect();
         out.texts(&scripts);
-        let exceptions: BTreeMap<u64, &String> = self.exceptions.iter().map(|(key, lemma)| (*key, lemma)).collect();
+        let exceptions: BTreeMap<u64, &String> =
+            self.exceptions.iter().map(|(key, lemma)| (*key, lemma)).collect();
         let keys: Vec<u8> = exceptions.keys().flat_map(|key| key.to_le_bytes()).collect();
         out.column(&keys);
         out.texts(&exceptions.values().collect::<Vec<_>>());
-        Weights::write(freeze(std::slice::from_ref(&self.lemmatizer.weights), smallest).0, &mut out);
+        Weights::write(
+            freeze(std::slice::from_ref(&self.lemmatizer.weights), smallest, usize::MAX).0,
+            &mut out,
+        );
         let actions: Vec<String> = self.actions.iter().map(|action| action.write()).collect();
         out.texts(&actions);
-        let (rows, largest) = freeze(&self.parsers, smallest);
+        let (rows, largest) = freeze(&self.parsers, smallest, options.parser_weights);
         out.number((largest * 100.0) as usize);
         Weights::write(rows, &mut out);
         let packed = zstd::bulk::compress(&out.bytes, 19).expect("compressing in memory does not fail");
@@ -426,8 +473,12 @@ mod tests {
     /// Twenty sentences of one kind.
     fn treebank() -> String {
         let mut text = String::new();
-        for (subject, object) in [("Kyiv", "guns"), ("Seoul", "talks"), ("Berlin", "votes"), ("Paris", "shells")] {
-            for (verb, lemma) in [("wants", "want"), ("gets", "get"), ("seeks", "seek"), ("likes", "like"), ("sees", "see")] {
+        for (subject, object) in
+            [("Kyiv", "guns"), ("Seoul", "talks"), ("Berlin", "votes"), ("Paris", "shells")]
+        {
+            for (verb, lemma) in
+                [("wants", "want"), ("gets", "get"), ("seeks", "seek"), ("likes", "like"), ("sees", "see")]
+            {
                 let singular = object.trim_end_matches('s');
                 write!(
                     text,
@@ -443,7 +494,7 @@ mod tests {
     #[test]
     fn training_twice_gives_the_same_bytes_and_learns() {
         let text = treebank();
-        let options = Options { smallest: 0.0, parsers: 2, ..Options::default() };
+        let options = Options { smallest: 0.0, copies: 2, ..Options::default() };
         let model = train("en", &[("tiny", &text)], &options, &mut |_| ()).unwrap();
         assert_eq!(model, train("en", &[("tiny", &text)], &options, &mut |_| ()).unwrap());
         let report = evaluate(&Analyzer::load(&model, "en").unwrap(), &text).unwrap();

@@ -72,7 +72,9 @@ impl<'e> Truth<'e> {
             (Action::Right(relation), Some(top)) => (state.next, top, relation),
             _ => return false,
         };
-        self.heads[child] == head && !self.example.doubtful[child] && relation != self.example.relations[child]
+        self.heads[child] == head
+            && !self.example.doubtful[child]
+            && relation != self.example.relations[child]
     }
 }
 
@@ -84,12 +86,12 @@ pub(crate) fn parsers(
     options: &Options,
     progress: &mut dyn FnMut(&str),
 ) -> Vec<Perceptron> {
-    let count = options.parsers.max(1);
+    let count = options.copies.max(1);
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(count);
     let mut all = Vec::new();
     while all.len() < count {
         let numbers = all.len()..(all.len() + workers).min(count);
-        let (told, reports) = mpsc::channel();
+        let (told, reports) = mpsc::channel::<String>();
         std::thread::scope(|scope| {
             let work = |number: usize| {
                 let told = told.clone();
@@ -97,8 +99,12 @@ pub(crate) fn parsers(
             };
             let running: Vec<_> = numbers.map(work).collect();
             drop(told);
-            reports.iter().for_each(|line: String| progress(&line));
-            all.extend(running.into_iter().map(|one| one.join().expect("a thread of training does not panic")));
+            for line in &reports {
+                progress(&line);
+            }
+            all.extend(
+                running.into_iter().map(|one| one.join().expect("a thread of training does not panic")),
+            );
         });
     }
     all
@@ -125,12 +131,21 @@ fn parser(
         }
         let share = 100.0 * wrong as f64 / steps.max(1) as f64;
         // Nobody listens any more only where the training was given up.
-        let _ = told.send(format!("parser {}: epoch {epoch} of {epochs}, {share:.2} % of {steps} steps wrong", number + 1));
+        let _ = told.send(format!(
+            "parser {}: epoch {epoch} of {epochs}, {share:.2} % of {steps} steps wrong",
+            number + 1
+        ));
     }
     model
 }
 
-fn sentence(example: &Example, atoms: &[Atom], actions: &[Action], model: &mut Perceptron, random: &mut Random) -> (usize, usize) {
+fn sentence(
+    example: &Example,
+    atoms: &[Atom],
+    actions: &[Action],
+    model: &mut Perceptron,
+    random: &mut Random,
+) -> (usize, usize) {
     let truth = Truth::new(example);
     let mut state = State::new(atoms);
     let mut on_stack = vec![false; atoms.len() + 1];
@@ -151,8 +166,10 @@ fn sentence(example: &Example, atoms: &[Atom], actions: &[Action], model: &mut P
             };
             losses[kind] + usize::from(truth.mislabels(&state, action))
         };
-        let allowed: Vec<(usize, usize)> =
-            (0..actions.len()).filter(|&at| state.allows(actions[at])).map(|at| (at, loss(actions[at]))).collect();
+        let allowed: Vec<(usize, usize)> = (0..actions.len())
+            .filter(|&at| state.allows(actions[at]))
+            .map(|at| (at, loss(actions[at])))
+            .collect();
         let Some(least) = allowed.iter().map(|(_, loss)| *loss).min() else { break };
         let first = |best: Option<(usize, usize)>, item: (usize, usize)| match best {
             Some(best) if scores[best.0] >= scores[item.0] => Some(best),

@@ -116,8 +116,8 @@ impl Perceptron {
     }
 }
 
-/// The mean of several perceptrons: weights of at least `smallest`, coded, and the largest weight.
-pub(crate) fn freeze(models: &[Perceptron], smallest: f64) -> (Vec<Row>, f64) {
+/// The mean of several perceptrons: the `most` largest weights, none below `smallest`, coded; and the largest.
+pub(crate) fn freeze(models: &[Perceptron], smallest: f64, most: usize) -> (Vec<Row>, f64) {
     let mut all: Vec<(u64, u8, f64)> = models.iter().flat_map(Perceptron::averages).collect();
     if models.len() > 1 {
         all.sort_by_key(|(feature, class, _)| (*feature, *class));
@@ -130,10 +130,19 @@ pub(crate) fn freeze(models: &[Perceptron], smallest: f64) -> (Vec<Row>, f64) {
         });
     }
     let count = models.len() as f64;
-    all.iter_mut().for_each(|(.., weight)| *weight /= count);
+    for (.., weight) in &mut all {
+        *weight /= count;
+    }
     all.retain(|(.., weight)| weight.abs() >= smallest);
+    if all.len() > most {
+        let mut sizes: Vec<f64> = all.iter().map(|(.., weight)| weight.abs()).collect();
+        let (_, least, _) = sizes.select_nth_unstable_by(most, |a, b| b.total_cmp(a));
+        let least = *least;
+        all.retain(|(.., weight)| weight.abs() > least);
+    }
     let largest = all.iter().fold(1.0_f64, |largest, (.., weight)| largest.max(weight.abs()));
-    let code = |weight: f64| ((weight.abs() / largest).sqrt() * 127.0).round().max(1.0).copysign(weight) as i8;
+    let code =
+        |weight: f64| ((weight.abs() / largest).sqrt() * 127.0).round().max(1.0).copysign(weight) as i8;
     let mut rows: Vec<Row> = Vec::new();
     for (feature, class, weight) in all {
         match rows.last_mut() {

@@ -32,9 +32,15 @@ pub(crate) fn dictionary(examples: &[&Example]) -> Dictionary {
 }
 
 /// Trains the tagger.
-pub(crate) fn tagger(examples: &[&Example], dictionary: &Dictionary, labels: usize, epochs: usize) -> Perceptron {
+pub(crate) fn tagger(
+    examples: &[&Example],
+    dictionary: &Dictionary,
+    labels: usize,
+    epochs: usize,
+    number: u64,
+) -> Perceptron {
     let mut model = Perceptron::new();
-    let mut random = Random::new(1);
+    let mut random = Random::new(1 + 100 * number);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut features = Vec::new();
     let mut scores = vec![0; labels];
@@ -88,11 +94,15 @@ pub(crate) fn choices(examples: &[&Example], labels: usize, smallest: usize) -> 
         all.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let total: usize = all.iter().map(|(_, count)| **count).sum();
         // Where most words of the tag have a case, those without were not annotated.
-        let declined: usize = all.iter().filter(|(feats, _)| feats.case.is_some()).map(|(_, count)| **count).sum();
+        let declined: usize =
+            all.iter().filter(|(feats, _)| feats.case.is_some()).map(|(_, count)| **count).sum();
         if declined * 2 > total {
             all.retain(|(feats, _)| feats.case.is_some());
         }
-        let frequent = all.iter().enumerate().filter(|(at, (_, count))| *at == 0 || (**count >= smallest && **count * 2000 >= total));
+        let frequent = all
+            .iter()
+            .enumerate()
+            .filter(|(at, (_, count))| *at == 0 || (**count >= smallest && **count * 2000 >= total));
         choices.push(frequent.filter_map(|(_, (feats, _))| number(feats)).collect());
     }
     let mut fixed = HashMap::new();
@@ -111,13 +121,19 @@ pub(crate) fn choices(examples: &[&Example], labels: usize, smallest: usize) -> 
 }
 
 /// Trains the morphology on the given tags.
-pub(crate) fn morphology(examples: &[&Example], model: &Morphology, upos: &[Upos], epochs: usize) -> Perceptron {
+pub(crate) fn morphology(
+    examples: &[&Example],
+    model: &Morphology,
+    upos: &[Upos],
+    epochs: usize,
+) -> Perceptron {
     let mut weights = Perceptron::new();
     let mut random = Random::new(2);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut features = Vec::new();
     let mut scores = vec![0; model.feats.len()];
-    let numbers: HashMap<Feats, u8> = model.feats.iter().enumerate().map(|(at, feats)| (*feats, at as u8)).collect();
+    let numbers: HashMap<Feats, u8> =
+        model.feats.iter().enumerate().map(|(at, feats)| (*feats, at as u8)).collect();
     for _ in 0..epochs {
         random.shuffle(&mut order);
         for &at in &order {
@@ -161,7 +177,12 @@ pub(crate) fn lemmatizer(examples: &[&Example], upos: &[Upos], infixes: bool, ep
     let mut items: Vec<(&Example, usize, Script)> = Vec::new();
     for example in examples {
         for word in (0..example.forms.len()).filter(|&word| example.lemmas_known[word]) {
-            let key = (example.looks[word].word, example.tags[word], example.feats[word], example.lemmas[word].as_str());
+            let key = (
+                example.looks[word].word,
+                example.tags[word],
+                example.feats[word],
+                example.lemmas[word].as_str(),
+            );
             let times = seen.entry(key).or_default();
             *times += 1;
             if *times <= 2 {
@@ -177,7 +198,8 @@ pub(crate) fn lemmatizer(examples: &[&Example], upos: &[Upos], infixes: bool, ep
     if scripts.is_empty() {
         scripts.push(Script::keep());
     }
-    let number: HashMap<&Script, usize> = scripts.iter().enumerate().map(|(at, script)| (script, at)).collect();
+    let number: HashMap<&Script, usize> =
+        scripts.iter().enumerate().map(|(at, script)| (script, at)).collect();
     let mut weights = Perceptron::new();
     let mut random = Random::new(3);
     let mut order: Vec<usize> = (0..items.len()).collect();
@@ -189,7 +211,13 @@ pub(crate) fn lemmatizer(examples: &[&Example], upos: &[Upos], infixes: bool, ep
             let (example, word, script) = &items[at];
             let Some(&right) = number.get(script) else { continue };
             let tag = example.tags[*word];
-            lemmatizer::features(&example.looks[*word], tag, upos[usize::from(tag)], &example.feats[*word], &mut features);
+            lemmatizer::features(
+                &example.looks[*word],
+                tag,
+                upos[usize::from(tag)],
+                &example.feats[*word],
+                &mut features,
+            );
             scores.fill(0);
             weights.score(&features, &mut scores);
             let guess = tagger::best(&scores);
@@ -204,7 +232,12 @@ pub(crate) fn lemmatizer(examples: &[&Example], upos: &[Upos], infixes: bool, ep
 }
 
 /// What the frozen lemmatiser gets wrong on the training data, where the commonest lemma is another.
-pub(crate) fn exceptions(examples: &[&Example], labels: &[(Upos, &str)], scripts: &[Script], weights: &impl Score) -> Exceptions {
+pub(crate) fn exceptions(
+    examples: &[&Example],
+    labels: &[(Upos, &str)],
+    scripts: &[Script],
+    weights: &impl Score,
+) -> Exceptions {
     let mut counts: BTreeMap<u64, BTreeMap<&str, usize>> = BTreeMap::new();
     let mut wrong: BTreeMap<u64, bool> = BTreeMap::new();
     let mut ruled: BTreeMap<u64, bool> = BTreeMap::new();
