@@ -159,7 +159,9 @@ pub fn know(quads: Vec<Quad>, version: &str, store: &mut Writer) -> Result<(), s
         }
     }
     for quads in graphs.into_values() {
-        let Some(GraphName::NamedNode(graph)) = quads.first().map(|quad| quad.graph_name.clone()) else { continue };
+        let Some(GraphName::NamedNode(graph)) = quads.first().map(|quad| quad.graph_name.clone()) else {
+            continue;
+        };
         if store.ledger().made_from(&graph).as_deref() != Some(version) {
             store.replace(&graph, &quads, version)?;
         }
@@ -199,7 +201,8 @@ impl Work<'_> {
                 let _ = sender.send(self.one(next));
             });
         };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.options.threads).stack_size(16 << 20).build();
+        let pool =
+            rayon::ThreadPoolBuilder::new().num_threads(self.options.threads).stack_size(16 << 20).build();
         match pool {
             Ok(pool) => pool.install(read_all),
             // Where no threads are to be had, the caller's must do.
@@ -263,7 +266,11 @@ fn articles(paths: &[PathBuf], base: &Base) -> impl Iterator<Item = Next> + Send
         }
     };
     let mut once = once;
-    found.enumerate().map(move |(number, (path, found))| Next { number, path: path.clone(), found: once((path, found)) })
+    found.enumerate().map(move |(number, (path, found))| Next {
+        number,
+        path: path.clone(),
+        found: once((path, found)),
+    })
 }
 
 type InFile = Box<dyn Iterator<Item = (Arc<Path>, Result<Found, article::Error>)> + Send>;

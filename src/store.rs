@@ -13,8 +13,9 @@
 //! Readers never touch `data/`, so that they see whole runs only and need not wait.
 
 use crate::rdf::{Base, vocab};
-use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Quad, QuadRef, Term};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use oxigraph::store::StorageError;
+use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -40,7 +41,9 @@ pub enum Error {
     #[error("`{0}` holds other files and no store; give an empty or new folder with `--store`")]
     Foreign(PathBuf),
     /// Written by a later program.
-    #[error("the store at `{folder}` has layout {found}, and this program knows layout {VERSION}; use a newer `kg`")]
+    #[error(
+        "the store at `{folder}` has layout {found}, and this program knows layout {VERSION}; use a newer `kg`"
+    )]
     Version {
         /// The store.
         folder: PathBuf,
@@ -48,7 +51,9 @@ pub enum Error {
         found: String,
     },
     /// Its IRIs begin otherwise.
-    #[error("the IRIs of the store at `{folder}` begin with `{found}`; leave out `--base`, or give another `--store`")]
+    #[error(
+        "the IRIs of the store at `{folder}` begin with `{found}`; leave out `--base`, or give another `--store`"
+    )]
     Base {
         /// The store.
         folder: PathBuf,
@@ -56,7 +61,9 @@ pub enum Error {
         found: String,
     },
     /// Somebody else writes.
-    #[error("another `kg` (process {holder}) writes to `{folder}`; wait for it to end, or give another `--store`")]
+    #[error(
+        "another `kg` (process {holder}) writes to `{folder}`; wait for it to end, or give another `--store`"
+    )]
     Locked {
         /// The store.
         folder: PathBuf,
@@ -64,7 +71,9 @@ pub enum Error {
         holder: String,
     },
     /// No room.
-    #[error("the disk that holds `{0}` is full; what was stored before is safe: make room and run the same command again")]
+    #[error(
+        "the disk that holds `{0}` is full; what was stored before is safe: make room and run the same command again"
+    )]
     Full(PathBuf),
     /// The file system said no.
     #[error("`{path}`: {error}")]
@@ -74,7 +83,7 @@ pub enum Error {
         /// What it said.
         error: io::Error,
     },
-    /// The store's files are damaged, or RocksDB says no.
+    /// The store's files are damaged, or the database below says no.
     #[error("the store at `{folder}`: {error}")]
     Storage {
         /// The store.
@@ -94,8 +103,12 @@ impl Error {
 
     fn storage(folder: &Path) -> impl Fn(StorageError) -> Self + '_ {
         |error| match &error {
-            StorageError::Io(inner) if inner.kind() == ErrorKind::StorageFull => Self::Full(folder.to_path_buf()),
-            other if other.to_string().contains("No space left on device") => Self::Full(folder.to_path_buf()),
+            StorageError::Io(inner) if inner.kind() == ErrorKind::StorageFull => {
+                Self::Full(folder.to_path_buf())
+            }
+            other if other.to_string().contains("No space left on device") => {
+                Self::Full(folder.to_path_buf())
+            }
             _ => Self::Storage { folder: folder.to_path_buf(), error },
         }
     }
@@ -143,22 +156,17 @@ impl Writer {
     /// made from. The same again changes nothing.
     pub fn replace(&mut self, graph: &NamedNode, quads: &[Quad], made_from: &str) -> Result<(), Error> {
         let failed = Error::storage(&self.folder);
-        let noted: Vec<Quad> = self
-            .data
-            .quads_for_pattern(Some(graph.as_ref().into()), Some(MADE_FROM), None, Some(LEDGER.into()))
-            .collect::<Result<_, _>>()
-            .map_err(&failed)?;
-        let mut transaction = self.data.start_transaction().map_err(&failed)?;
-        transaction.clear_graph(GraphNameRef::from(graph.as_ref())).map_err(&failed)?;
-        for quad in &noted {
-            transaction.remove(quad);
+        debug_assert!(
+            quads.iter().all(|quad| quad.graph_name == graph.clone().into()),
+            "a graph holds its own quads"
+        );
+        let note = Quad::new(graph.clone(), MADE_FROM, Literal::from(made_from), LEDGER);
+        if self.data.contains_named_graph(graph).map_err(&failed)? {
+            self.change(graph, quads, &note).map_err(&failed)?;
+        } else {
+            // What is only added goes in faster than what is compared.
+            self.data.extend(quads.iter().chain([&note]).cloned()).map_err(&failed)?;
         }
-        for quad in quads {
-            debug_assert_eq!(quad.graph_name, graph.clone().into(), "a graph holds its own quads only");
-            transaction.insert(quad);
-        }
-        transaction.insert(QuadRef::new(graph, MADE_FROM, &Literal::from(made_from), LEDGER));
-        transaction.commit().map_err(&failed)?;
         if self.flushed.elapsed() > FLUSH_EVERY {
             self.data.flush().map_err(&failed)?;
             self.flushed = Instant::now();
@@ -166,12 +174,29 @@ impl Writer {
         Ok(())
     }
 
+    /// Adds what a graph lacks and removes what it has too much.
+    fn change(&self, graph: &NamedNode, quads: &[Quad], note: &Quad) -> Result<(), StorageError> {
+        let mut transaction = self.data.start_transaction()?;
+        let own = transaction.quads_for_pattern(None, None, None, Some(graph.into()));
+        let notes =
+            transaction.quads_for_pattern(Some(graph.into()), Some(MADE_FROM), None, Some(LEDGER.into()));
+        let old = own.chain(notes).collect::<Result<Vec<Quad>, _>>()?;
+        let [had, wanted] = [old.iter().collect::<HashSet<_>>(), quads.iter().chain([note]).collect()];
+        for quad in old.iter().filter(|quad| !wanted.contains(quad)) {
+            transaction.remove(quad);
+        }
+        for quad in quads.iter().chain([note]).filter(|quad| !had.contains(quad)) {
+            transaction.insert(quad);
+        }
+        transaction.commit()
+    }
+
     /// Lets readers see what has been written, and drops the snapshots that nobody reads any more.
     pub fn publish(&mut self) -> Result<(), Error> {
         self.data.flush().map_err(Error::storage(&self.folder))?;
         let snapshots = self.folder.join("snapshots");
         fs::create_dir_all(&snapshots).map_err(Error::io(&snapshots))?;
-        let number = self.newest(&snapshots)? + 1;
+        let number = newest(&snapshots)? + 1;
         let snapshot = snapshots.join(number.to_string());
         let lock = snapshots.join(format!("{number}.lock"));
         File::create(&lock).map_err(Error::io(&lock))?;
@@ -182,12 +207,6 @@ impl Writer {
         fs::rename(&fresh, &current).map_err(Error::io(&current))?;
         drop_old(&snapshots, number);
         Ok(())
-    }
-
-    fn newest(&self, snapshots: &Path) -> Result<u64, Error> {
-        let entries = fs::read_dir(snapshots).map_err(Error::io(snapshots))?;
-        let numbers = entries.filter_map(Result::ok).filter_map(|entry| number_of(&entry.path()));
-        Ok(numbers.max().unwrap_or(0))
     }
 }
 
@@ -233,7 +252,9 @@ impl Reader {
             };
             let path = snapshots.join(number.to_string());
             match oxigraph::store::Store::open_read_only(&path) {
-                Ok(data) => return Ok(Self { folder: folder.to_path_buf(), base, number, data, _lock: lock }),
+                Ok(data) => {
+                    return Ok(Self { folder: folder.to_path_buf(), base, number, data, _lock: lock });
+                }
                 Err(_) if again() => {}
                 Err(error) => return Err(Error::storage(folder)(error)),
             }
@@ -274,7 +295,7 @@ fn make_folder(folder: &Path) -> Result<(), Error> {
         Err(Error::Missing(_)) => {}
         other => return other,
     }
-    let foreign = fs::read_dir(folder).map_err(Error::io(folder))?.filter_map(Result::ok).next().is_some();
+    let foreign = fs::read_dir(folder).map_err(Error::io(folder))?.next().is_some();
     if foreign {
         return Err(Error::Foreign(folder.to_path_buf()));
     }
@@ -297,7 +318,9 @@ fn check_version(folder: &Path) -> Result<(), Error> {
 fn base(folder: &Path) -> Result<Option<Base>, Error> {
     let path = folder.join("base");
     match fs::read_to_string(&path) {
-        Ok(base) => Base::new(base.trim()).map(Some).map_err(|error| Error::io(&path)(io::Error::other(error))),
+        Ok(base) => {
+            Base::new(base.trim()).map(Some).map_err(|error| Error::io(&path)(io::Error::other(error)))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::io(&path)(error)),
     }
@@ -322,7 +345,9 @@ fn set_base(folder: &Path, asked: Option<&Base>) -> Result<Base, Error> {
 fn current(folder: &Path) -> Result<u64, Error> {
     let path = folder.join("current");
     match fs::read_to_string(&path) {
-        Ok(number) => number.trim().parse().map_err(|_| Error::io(&path)(io::Error::other("holds no number"))),
+        Ok(number) => {
+            number.trim().parse().map_err(|_| Error::io(&path)(io::Error::other("holds no number")))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::Missing(folder.to_path_buf())),
         Err(error) => Err(Error::io(&path)(error)),
     }
@@ -373,11 +398,18 @@ fn is_lock(error: &Error) -> bool {
 fn remove_orphans(data: &Path) {
     for entry in fs::read_dir(data).into_iter().flatten().filter_map(Result::ok) {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with("bulk-") && name.ends_with(".sst") {
+        if name.starts_with("bulk-") && entry.path().extension().is_some_and(|ending| ending == "sst") {
             // One that stays costs room and nothing else.
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+/// The newest snapshot's number; 0 where there is none.
+fn newest(snapshots: &Path) -> Result<u64, Error> {
+    let entries = fs::read_dir(snapshots).map_err(Error::io(snapshots))?;
+    let numbers = entries.filter_map(Result::ok).filter_map(|entry| number_of(&entry.path()));
+    Ok(numbers.max().unwrap_or(0))
 }
 
 fn number_of(path: &Path) -> Option<u64> {

@@ -6,8 +6,12 @@ use serde::Deserialize;
 use std::io::{BufRead, Read};
 use std::path::Path;
 
-pub(super) const FORMAT: Format =
-    Format { name: "jsonl", extensions: &["jsonl", "ndjson"], summary: "JSON Lines, an article a line", parse };
+pub(super) const FORMAT: Format = Format {
+    name: "jsonl",
+    extensions: &["jsonl", "ndjson"],
+    summary: "JSON Lines, an article a line",
+    parse,
+};
 
 #[derive(Deserialize)]
 struct Line {
@@ -87,7 +91,8 @@ fn article(line: &str) -> Result<Article, String> {
     let line: Line = serde_json::from_str(line).map_err(|error| {
         // The place within the line is of use, "line 1" is not.
         let message = error.to_string();
-        message.split(" at line ").next().unwrap_or_default().to_owned() + &format!(" at column {}", error.column())
+        message.split(" at line ").next().unwrap_or_default().to_owned()
+            + &format!(" at column {}", error.column())
     })?;
     let id = match line.id {
         serde_json::Value::String(id) if !id.trim().is_empty() => clean(id.trim()),

@@ -173,18 +173,17 @@ async fn accept(listener: TcpListener, routes: Router) -> Result<(), Error> {
     loop {
         // The semaphore is never closed.
         let permit = connections.clone().acquire_owned().await.ok();
-        let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
-            Err(_) => {
-                // Out of descriptors, or the client is gone: the next may do better.
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                continue;
-            }
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of descriptors, or the client is gone: the next may do better.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
         };
         let service = TowerToHyperService::new(routes.clone());
         tokio::spawn(async move {
             let mut http = http1::Builder::new();
-            http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(LONGEST_BODY + (64 << 10));
+            http.timer(TokioTimer::new())
+                .header_read_timeout(HEAD_TIME)
+                .max_buf_size(LONGEST_BODY + (64 << 10));
             // A client that breaks off is no concern of anybody's.
             let _ = http.serve_connection(TokioIo::new(stream), service).await;
             drop(permit);

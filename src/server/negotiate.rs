@@ -30,7 +30,9 @@ fn range(part: &str) -> Option<Range<'_>> {
     let (kind, subtype) = pieces.next()?.split_once('/')?;
     let mut quality = 1000;
     for piece in pieces {
-        if let Some(("q" | "Q", value)) = piece.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
+        if let Some(("q" | "Q", value)) =
+            piece.split_once('=').map(|(name, value)| (name.trim(), value.trim()))
+        {
             let value: f64 = value.parse().ok().filter(|value| (0.0..=1.0).contains(value))?;
             quality = (value * 1000.0).round() as u16;
         }

@@ -19,7 +19,7 @@ pub(super) const ROWS: usize = 500;
 /// The most rows of a file to take home.
 const ALL: usize = 1_000_000;
 /// Literals longer than this are set as running text.
-const PROSE: usize = 60;
+const PROSE: usize = 100;
 /// Files that a saved query's answer comes in: ending, format, media type.
 const FILES: [(&str, &str, &str); 3] = [
     ("csv", "CSV", "text/csv; charset=utf-8"),
@@ -100,7 +100,12 @@ pub(super) async fn saved(
     }
 }
 
-async fn ask(server: &Arc<Server>, query: &Saved, given: &Given, formats: Formats) -> Result<Answered, Refusal> {
+async fn ask(
+    server: &Arc<Server>,
+    query: &Saved,
+    given: &Given,
+    formats: Formats,
+) -> Result<Answered, Refusal> {
     let (store, _) = server.store();
     let (bound, given) = (query.clone(), given.clone());
     // Names are looked up in the store, which may take a moment.
@@ -111,7 +116,10 @@ async fn ask(server: &Arc<Server>, query: &Saved, given: &Given, formats: Format
 
 async fn question(server: &Arc<Server>, query: &Saved, given: &Given) -> Response {
     let base = server.store().0.base().clone();
-    let is_short_of = query.parameters.iter().any(|it| it.required && it.default.is_none() && !given.contains_key(&it.name));
+    let is_short_of = query
+        .parameters
+        .iter()
+        .any(|it| it.required && it.default.is_none() && !given.contains_key(&it.name));
     let formats = Formats { rows: Some("json"), graph: Some("turtle"), most: ROWS };
     let answer = if is_short_of { None } else { Some(ask(server, query, given, formats).await) };
     let code = answer.as_ref().and_then(|answer| answer.as_ref().err()).map_or(StatusCode::OK, status);
@@ -144,14 +152,17 @@ async fn question(server: &Arc<Server>, query: &Saved, given: &Given) -> Respons
 
 /// `?a=b&c=d`, or nothing.
 fn address(given: &Given) -> String {
-    let pairs: Vec<String> = given.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+    let pairs: Vec<String> =
+        given.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
 /// A text as a part of an address.
 fn escape(text: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    text.bytes().map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 fn form(query: &Saved, given: &Given) -> Markup {
@@ -184,9 +195,17 @@ fn field(parameter: &Parameter, value: Option<&String>) -> Markup {
 }
 
 /// A page to write SPARQL on, with the answer.
-pub(super) fn editor(server: &Server, query: &str, answer: Option<Result<Answered, Refusal>>) -> (StatusCode, Html<String>) {
-    let code = answer.as_ref().and_then(|answer| answer.as_ref().err()).map_or(StatusCode::OK, status);
-    let shown = if query.is_empty() { "SELECT ?claim ?sentence WHERE {\n  ?claim a kg:Claim ; kg:quote ?sentence .\n} LIMIT 20" } else { query };
+pub(super) fn editor(
+    server: &Server,
+    query: &str,
+    answer: Option<&Result<Answered, Refusal>>,
+) -> (StatusCode, Html<String>) {
+    let code = answer.and_then(|answer| answer.as_ref().err()).map_or(StatusCode::OK, status);
+    let shown = if query.is_empty() {
+        "SELECT ?claim ?sentence WHERE {\n  ?claim a kg:Claim ; kg:quote ?sentence .\n} LIMIT 20"
+    } else {
+        query
+    };
     let (store, _) = server.store();
     let lines = shown.lines().count().clamp(8, 30);
     let body = html! {
@@ -195,7 +214,7 @@ pub(super) fn editor(server: &Server, query: &str, answer: Option<Result<Answere
             textarea #query name="query" rows=(lines) spellcheck="false" { (shown) }
             button { "Ask" }
         }
-        @match &answer {
+        @match answer {
             None => {}
             Some(Err(refusal)) => { (refused(refusal)) }
             Some(Ok(answered)) => {
@@ -243,7 +262,8 @@ fn parse(answered: &Answered) -> Option<Parsed> {
     match parser {
         SliceQueryResultsParserOutput::Boolean(yes) => Some(Parsed::Boolean(yes)),
         SliceQueryResultsParserOutput::Solutions(solutions) => {
-            let columns: Vec<String> = solutions.variables().iter().map(|name| name.as_str().to_owned()).collect();
+            let columns: Vec<String> =
+                solutions.variables().iter().map(|name| name.as_str().to_owned()).collect();
             let mut rows = Vec::new();
             for solution in solutions {
                 let solution = solution.ok()?;
@@ -259,7 +279,8 @@ fn table(rows: &Rows, base: &Base, about: bool) -> Markup {
     if count == 0 {
         return html! { p.answer { "Nothing on record." } };
     }
-    let is_prose: Vec<bool> = (0..rows.columns.len()).map(|at| rows.rows.iter().any(|row| is_long(row[at].as_ref()))).collect();
+    let is_prose: Vec<bool> =
+        (0..rows.columns.len()).map(|at| rows.rows.iter().any(|row| is_long(row[at].as_ref()))).collect();
     html! {
         div.scroll tabindex="0" role="region" aria-label="Answer" {
             table {
@@ -308,7 +329,9 @@ fn content(term: Option<&Term>, base: &Base, about: bool) -> Markup {
 fn link(node: &NamedNode, base: &Base, about: bool) -> Markup {
     let (iri, text) = (node.as_str(), short(node.as_str(), base));
     match iri.strip_prefix(base.as_str()) {
-        Some(path) if about && !["article/", "claim/", "graph/"].iter().any(|kind| path.starts_with(kind)) => {
+        Some(path)
+            if about && !["article/", "claim/", "graph/"].iter().any(|kind| path.starts_with(kind)) =>
+        {
             html! { a href={ "/q/" (ABOUT) "?entity=" (escape(iri)) } { (text) } }
         }
         None if iri.starts_with("https://") || iri.starts_with("http://") => {

@@ -35,7 +35,11 @@ const GRAPHS: &[(&str, (&str, &str))] = &[
 type Pairs = Vec<(String, String)>;
 
 /// A query in the address; without one, a page to write it on.
-pub(super) async fn get(State(server): State<Arc<Server>>, Query(pairs): Query<Pairs>, headers: HeaderMap) -> Response {
+pub(super) async fn get(
+    State(server): State<Arc<Server>>,
+    Query(pairs): Query<Pairs>,
+    headers: HeaderMap,
+) -> Response {
     answer(&server, pairs, None, &headers).await
 }
 
@@ -98,7 +102,7 @@ async fn answer(server: &Server, pairs: Pairs, mut query: Option<String>, header
     };
     if is_browser {
         let formats = Formats { rows: Some("json"), graph: Some("turtle"), most: pages::ROWS };
-        return pages::editor(server, &query, Some(server.ask(&query, formats).await)).into_response();
+        return pages::editor(server, &query, Some(&server.ask(&query, formats).await)).into_response();
     }
     let (table, graph) = match &format {
         Some(format) => (named(TABLES, format), named(GRAPHS, format)),
@@ -109,9 +113,9 @@ async fn answer(server: &Server, pairs: Pairs, mut query: Option<String>, header
     }
     let formats = Formats { rows: table.map(|table| table.0), graph: graph.map(|graph| graph.0), most: ROWS };
     with_vary(match server.ask(&query, formats).await {
-        Ok(Answered { is_cut: true, .. }) => {
-            refuse(&Refusal::Limit(format!("the answer has more than {ROWS} rows; add LIMIT, and OFFSET for the next")))
-        }
+        Ok(Answered { is_cut: true, .. }) => refuse(&Refusal::Limit(format!(
+            "the answer has more than {ROWS} rows; add LIMIT, and OFFSET for the next"
+        ))),
         Ok(answered) => {
             let kind = if answered.is_graph { graph } else { table }.map_or("text/plain", |(_, kind)| kind);
             ([(header::CONTENT_TYPE, kind)], answered.bytes).into_response()
@@ -127,7 +131,10 @@ fn wants_html(accept: Option<&str>) -> bool {
     best(accept, &offers).copied().unwrap_or(false)
 }
 
-fn named(formats: &'static [(&str, (&str, &str))], name: &str) -> Option<&'static (&'static str, &'static str)> {
+fn named(
+    formats: &'static [(&str, (&str, &str))],
+    name: &str,
+) -> Option<&'static (&'static str, &'static str)> {
     formats.iter().map(|(_, format)| format).find(|(own, _)| *own == name)
 }
 

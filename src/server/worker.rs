@@ -165,14 +165,18 @@ impl Server {
         );
         read?;
         if out.len() as u64 > LONGEST {
-            return Err(Refusal::Limit(format!("the answer is longer than {} MB; add a LIMIT", LONGEST >> 20)));
+            return Err(Refusal::Limit(format!(
+                "the answer is longer than {} MB; add a LIMIT",
+                LONGEST >> 20
+            )));
         }
         let status = child.wait().await?;
         if !status.success() {
             let message = String::from_utf8_lossy(&err).trim().to_owned();
             return Err(Refusal::of(status, message, self.settings.time));
         }
-        let head = out.iter().position(|&byte| byte == b'\n').map(|end| out.drain(..=end).collect::<Vec<u8>>());
+        let head =
+            out.iter().position(|&byte| byte == b'\n').map(|end| out.drain(..=end).collect::<Vec<u8>>());
         let head = String::from_utf8(head.unwrap_or_default()).unwrap_or_default();
         Ok(Answered { is_graph: head.contains("graph"), is_cut: head.contains("cut"), bytes: out })
     }
@@ -212,14 +216,18 @@ fn answer(
     match &answer {
         Answer::Graph { is_cut, .. } => {
             let Some(format) = export::Format::find(graph) else {
-                return Err(Refusal::Format("the answer is a graph, which no format that you take can hold".into()));
+                return Err(Refusal::Format(
+                    "the answer is a graph, which no format that you take can hold".into(),
+                ));
             };
             writeln!(out, "graph{}", if *is_cut { " cut" } else { "" })?;
             format.write(answer.quads(), store.base(), out)?;
         }
         Answer::Select(_) | Answer::Boolean(_) => {
             let Some(format) = query::Format::find(rows) else {
-                return Err(Refusal::Format("the answer is a table, which no format that you take can hold".into()));
+                return Err(Refusal::Format(
+                    "the answer is a table, which no format that you take can hold".into(),
+                ));
             };
             let is_cut = matches!(&answer, Answer::Select(table) if table.is_cut);
             writeln!(out, "rows{}", if is_cut { " cut" } else { "" })?;

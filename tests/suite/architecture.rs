@@ -79,12 +79,17 @@ fn a_module_uses_only_what_stands_above_it() {
         for (line, text) in code(&source) {
             for used in text.split("crate::").skip(1) {
                 if used.starts_with('{') {
-                    faults.push(format!("{}:{line}: `use crate::{{…}}`; one `use` a module", source.path.display()));
+                    faults.push(format!(
+                        "{}:{line}: `use crate::{{…}}`; one `use` a module",
+                        source.path.display()
+                    ));
                 }
                 let name: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 if place(&name).is_some_and(|place| place > own) {
                     let path = source.path.display();
-                    faults.push(format!("{path}:{line}: uses `crate::{name}`, which is not above it in lib.rs"));
+                    faults.push(format!(
+                        "{path}:{line}: uses `crate::{name}`, which is not above it in lib.rs"
+                    ));
                 }
             }
         }
@@ -100,7 +105,10 @@ fn outside_crates_stay_where_they_belong() {
             for (name, modules) in KEPT {
                 if text.contains(name) && !modules.contains(&source.module.as_str()) {
                     let modules = modules.join(", ");
-                    faults.push(format!("{}:{line}: uses `{name}`, which is kept to {modules}", source.path.display()));
+                    faults.push(format!(
+                        "{}:{line}: uses `{name}`, which is kept to {modules}",
+                        source.path.display()
+                    ));
                 }
             }
         }
@@ -112,7 +120,11 @@ fn outside_crates_stay_where_they_belong() {
 fn every_file_says_what_it_is() {
     let is_test = |source: &Source| source.path.ends_with("tests.rs");
     let silent = sources().into_iter().filter(|source| !is_test(source) && !source.text.starts_with("//! "));
-    none(&silent.map(|source| format!("{} does not begin with `//! `", source.path.display())).collect::<Vec<_>>());
+    none(
+        &silent
+            .map(|source| format!("{} does not begin with `//! `", source.path.display()))
+            .collect::<Vec<_>>(),
+    );
 }
 
 /// rustc says nothing of a file that no `mod` declares.
@@ -123,7 +135,8 @@ fn every_file_is_declared() {
     for source in &sources {
         let stem = source.path.file_stem().unwrap().to_string_lossy();
         let folder = source.path.parent().unwrap();
-        let below = if matches!(&*stem, "lib" | "main" | "mod") { folder.to_owned() } else { folder.join(&*stem) };
+        let below =
+            if matches!(&*stem, "lib" | "main" | "mod") { folder.to_owned() } else { folder.join(&*stem) };
         for (_, line) in code(source) {
             let words = line.trim().trim_start_matches("pub ").trim_start_matches("pub(crate) ");
             if let Some(name) = words.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) {

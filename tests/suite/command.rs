@@ -103,7 +103,9 @@ fn bad_files_are_told_and_the_good_one_is_built() {
     let export = desk.export("kg-store");
     assert!(export.contains(REQUEST), "{export}");
     assert!(export.contains("Die Österreicher"), "{export}");
-    desk.kg(&["build", "news/picture.png"]).with_code(1).tells("news/picture.png: is no file that is read; formats are");
+    desk.kg(&["build", "news/picture.png"])
+        .with_code(1)
+        .tells("news/picture.png: is no file that is read; formats are");
 }
 
 #[test]
@@ -113,7 +115,10 @@ fn the_same_articles_give_the_same_bytes() {
         let text = format!("{REQUEST} On Monday it was denied {number} times.");
         desk.write(&format!("news/{number}.txt"), text);
     }
-    desk.write("more.jsonl", format!("{{\"id\": \"more\", \"text\": \"{REQUEST}\", \"published\": \"2024-11-27\"}}\n"));
+    desk.write(
+        "more.jsonl",
+        format!("{{\"id\": \"more\", \"text\": \"{REQUEST}\", \"published\": \"2024-11-27\"}}\n"),
+    );
     desk.kg(&["build", "--store", "one", "--threads", "1", "news", "more.jsonl"]).with_code(0);
     desk.kg(&["build", "--store", "two", "--threads", "2", "more.jsonl", "news", "news/7.txt"]).with_code(0);
     let export = desk.export("one");
@@ -145,11 +150,15 @@ fn articles_come_by_pipe() {
 #[test]
 fn exit_codes_are_those_of_the_help() {
     let desk = Desk::new();
-    desk.kg(&["export"]).with_code(4).tells("kg: there is no store at `kg-store`; `kg build PATH…` makes one\n");
+    desk.kg(&["export"])
+        .with_code(4)
+        .tells("kg: there is no store at `kg-store`; `kg build PATH…` makes one\n");
     desk.kg(&["build"]).with_code(2);
     desk.kg(&["build", "nowhere"]).with_code(2).tells("kg: `nowhere`: there is no such file or folder\n");
     desk.write("a.txt", REQUEST).write("letters/a.txt", "Dear");
-    desk.kg(&["build", "a.txt", "--store", "letters"]).with_code(4).tells("`letters` holds other files and no store");
+    desk.kg(&["build", "a.txt", "--store", "letters"])
+        .with_code(4)
+        .tells("`letters` holds other files and no store");
     desk.kg(&["build", "a.txt", "--base", "nonsense"]).with_code(2);
     desk.kg(&["build", "a.txt", "--names", "nowhere.ttl"]).with_code(2);
     desk.kg(&["build", "a.txt"]).with_code(0);
@@ -160,8 +169,7 @@ fn exit_codes_are_those_of_the_help() {
 fn a_reader_that_has_seen_enough_is_no_failure() {
     let desk = Desk::new();
     desk.write("a.txt", REQUEST).kg(&["build", "a.txt"]).with_code(0);
-    let mut child =
-        desk.command(&["export"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = desk.command(&["export"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     said(child.wait_with_output().unwrap()).with_code(0);
 }

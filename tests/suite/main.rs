@@ -5,6 +5,8 @@ mod architecture;
 mod command;
 mod export;
 mod ontology;
+mod properties;
 mod queries;
+mod readme;
 mod server;
 mod shapes;

@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
     /// Show how long each stage took
     #[arg(long)]
     pub(crate) timings: bool,
-    /// What the IRIs of a new store begin with [default: https://w3id.org/newskg/id/]
+    /// What the IRIs of a new store begin with
     #[arg(long, value_name = "IRI", value_parser = Base::new)]
     pub(crate) base: Option<Base>,
 }
@@ -58,14 +58,18 @@ pub(crate) fn run(common: &Common, arguments: &Arguments) -> Result<(), Failure>
 pub(crate) fn build(common: &Common, arguments: &Arguments) -> Result<Report, Failure> {
     for path in &arguments.paths {
         if path != Path::new("-") && !path.exists() {
-            return Err(Failure::usage(anyhow::anyhow!("`{}`: there is no such file or folder", path.display())));
+            return Err(Failure::usage(anyhow::anyhow!(
+                "`{}`: there is no such file or folder",
+                path.display()
+            )));
         }
     }
     let files = common.files();
     let reader = Reader::load(&files, &arguments.names).map_err(|problems| Failure::problems(&problems))?;
     let mut known = files.list("ontology", ".ttl").context("reading the ontology")?;
     for path in &arguments.names {
-        let bytes = fs::read(path).with_context(|| format!("reading {}", path.display())).map_err(Failure::usage)?;
+        let bytes =
+            fs::read(path).with_context(|| format!("reading {}", path.display())).map_err(Failure::usage)?;
         // The folder says that it holds names.
         known.push((format!("{}/names/{}", path.display(), path.display()), bytes));
     }
@@ -76,13 +80,13 @@ pub(crate) fn build(common: &Common, arguments: &Arguments) -> Result<Report, Fa
     let mut store = Writer::open(&common.store, arguments.base.as_ref())?;
     let quads = rdf::reference(&known, store.base()).map_err(|problems| Failure::problems(&problems))?;
     pipeline::know(quads, &pipeline::version(&known), &mut store)?;
-    let threads = arguments.threads.map_or_else(
-        || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        usize::from,
-    );
+    let threads = arguments
+        .threads
+        .map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
     let options = Options { threads, again: arguments.force, version: pipeline::version(&all) };
     let progress = Progress::new();
-    let report = pipeline::build(&arguments.paths, &reader, &mut store, &options, |report| progress.show(report));
+    let report =
+        pipeline::build(&arguments.paths, &reader, &mut store, &options, |report| progress.show(report));
     progress.bar.finish_and_clear();
     Ok(report?)
 }
@@ -163,8 +167,13 @@ pub(crate) fn tell(report: &Report) {
 fn timings(report: &Report) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     let Timings { document, mention, claim } = report.timings;
-    let stages =
-        [("document", document), ("mention", mention), ("claim", claim), ("rdf", report.rdf), ("store", report.store)];
+    let stages = [
+        ("document", document),
+        ("mention", mention),
+        ("claim", claim),
+        ("rdf", report.rdf),
+        ("store", report.store),
+    ];
     let all = stages.iter().map(|(_, time)| *time).sum();
     writeln!(out, "{:<10} {:>10} {:>12}", "stage", "seconds", "words/s")?;
     for (stage, time) in stages.into_iter().chain([("all", all)]) {

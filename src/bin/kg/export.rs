@@ -30,7 +30,8 @@ fn format(name: &str) -> Result<&'static Format, String> {
 pub(crate) fn run(common: &Common, arguments: &Arguments) -> Result<(), Failure> {
     let store = Reader::open(&common.store)?;
     let by_ending = || Format::find(arguments.output.as_ref()?.extension()?.to_str()?);
-    let format = arguments.format.or_else(by_ending).or_else(|| Format::find("turtle")).context("no format")?;
+    let format =
+        arguments.format.or_else(by_ending).or_else(|| Format::find("turtle")).context("no format")?;
     let mut out = Output::open(arguments.output.as_deref())?;
     write(&store, format, arguments, &mut out)?;
     out.close()

@@ -1,20 +1,24 @@
 //! The command `kg`: the only place that prints and exits.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks")]
+#![allow(clippy::print_stderr, reason = "a command talks")]
 
 mod build;
 mod demo;
 mod export;
 mod failure;
 mod output;
+mod parse;
 mod query;
+mod rules;
 mod serve;
 mod table;
+mod train;
 mod why;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
 use kg::knowledge::files::Files;
 use kg::store;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -62,6 +66,13 @@ enum Command {
     Why(why::Arguments),
     /// Show the graph in a browser, and answer SPARQL
     Serve(serve::Arguments),
+    /// Show how a sentence is understood: its words and their grammar
+    Parse(parse::Arguments),
+    /// Look after the rules
+    #[command(subcommand)]
+    Rules(rules::Arguments),
+    /// Make the models of a language from treebanks, or tell how good they are
+    Train(train::Arguments),
     #[command(name = "__worker", hide = true)]
     Worker(serve::Work),
 }
@@ -69,7 +80,8 @@ enum Command {
 fn main() -> ExitCode {
     let command = Arguments::command();
     let own = command.find_subcommand("query").into_iter().flat_map(clap::Command::get_arguments);
-    let own = own.chain(command.get_arguments()).filter_map(|argument| argument.get_long().map(str::to_owned));
+    let own =
+        own.chain(command.get_arguments()).filter_map(|argument| argument.get_long().map(str::to_owned));
     let own: Vec<String> = own.chain(["help".into(), "version".into()]).collect();
     // Paths that are no UTF-8 are left to be refused by the parser.
     let given = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
@@ -90,19 +102,29 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::Export(arguments)) => export::run(common, arguments),
         Some(Command::Why(arguments)) => why::run(common, arguments),
         Some(Command::Serve(arguments)) => serve::run(common, arguments),
+        Some(Command::Parse(arguments)) => parse::run(common, arguments),
+        Some(Command::Rules(arguments)) => rules::run(common, arguments),
+        Some(Command::Train(arguments)) => train::run(common, arguments),
         Some(Command::Worker(work)) => serve::work(common, work),
     }
 }
 
 /// What `kg` alone says: what there is, and what to type next.
 fn welcome(folder: &Path) -> Result<(), Failure> {
-    print!("{}", Arguments::command().render_help());
+    let mut out = std::io::stdout().lock();
+    write!(out, "{}", Arguments::command().render_help())?;
     match store::Reader::open(folder) {
         Ok(store) => {
-            let [articles, claims] = ["Article", "Claim"].map(|class| store.count(class));
-            println!("\n`{}` holds {articles} articles and {claims} claims. Try: kg query", folder.display());
+            let [articles, claims] = ["Article", "Claim"].map(|class| build::count(store.count(class)));
+            writeln!(
+                out,
+                "\nIn `{}`: {articles} articles, {claims} claims. Try: kg query",
+                folder.display()
+            )?;
         }
-        Err(store::Error::Missing(_)) => println!("\nThere is no graph at `{}` yet. Try: kg demo", folder.display()),
+        Err(store::Error::Missing(_)) => {
+            writeln!(out, "\nThere is no graph at `{}` yet. Try: kg demo", folder.display())?;
+        }
         Err(error) => return Err(error.into()),
     }
     Ok(())

@@ -45,13 +45,19 @@ impl Arguments {
 }
 
 fn parameter(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or_else(|| format!("`{text}` has no value; write {text}=VALUE"))?;
+    let (name, value) =
+        text.split_once('=').ok_or_else(|| format!("`{text}` has no value; write {text}=VALUE"))?;
     Ok((name.to_owned(), value.to_owned()))
 }
 
 fn format(name: &str) -> Result<String, String> {
-    let known = name == "table" || query::Format::find(name).is_some() || kg::export::Format::find(name).is_some();
-    if known { Ok(name.to_owned()) } else { Err("there are table, csv, json, tsv, xml, turtle, trig, nquads and jsonld".into()) }
+    let known =
+        name == "table" || query::Format::find(name).is_some() || kg::export::Format::find(name).is_some();
+    if known {
+        Ok(name.to_owned())
+    } else {
+        Err("there are table, csv, json, tsv, xml, turtle, trig, nquads and jsonld".into())
+    }
 }
 
 pub(crate) fn run(common: &Common, arguments: &Arguments) -> Result<(), Failure> {
@@ -74,16 +80,29 @@ pub(crate) fn run(common: &Common, arguments: &Arguments) -> Result<(), Failure>
 }
 
 /// The query that is meant, with its values in place.
-fn find(common: &Common, wanted: &str, given: &BTreeMap<String, String>, store: &Reader) -> Result<Query, Failure> {
+fn find(
+    common: &Common,
+    wanted: &str,
+    given: &BTreeMap<String, String>,
+    store: &Reader,
+) -> Result<Query, Failure> {
     let base = store.base();
     let (file, text) = if wanted == "-" {
         let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).context("reading the standard input").map_err(Failure::usage)?;
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .context("reading the standard input")
+            .map_err(Failure::usage)?;
         ("stdin", text)
     } else if wanted.contains('{') {
         ("query", wanted.to_owned())
     } else if Path::new(wanted).extension().is_some() || wanted.contains('/') {
-        (wanted, fs::read_to_string(wanted).with_context(|| format!("reading {wanted}")).map_err(Failure::usage)?)
+        (
+            wanted,
+            fs::read_to_string(wanted)
+                .with_context(|| format!("reading {wanted}"))
+                .map_err(Failure::usage)?,
+        )
     } else {
         return saved(common, wanted, base)?.bind(given, store.data(), base).map_err(failed);
     };
@@ -93,19 +112,23 @@ fn find(common: &Common, wanted: &str, given: &BTreeMap<String, String>, store: 
         return saved.bind(given, store.data(), base).map_err(failed);
     }
     if let Some(name) = given.keys().next() {
-        return Err(Failure::usage(anyhow!("the query has no head that names parameters, so `{name}` is none of them")));
+        return Err(Failure::usage(anyhow!(
+            "the query has no head that names parameters, so `{name}` is none of them"
+        )));
     }
     Query::typed(file, &text, base).map_err(failed)
 }
 
 /// The saved query of a name; a wrong file is told only where it is asked for.
 fn saved(common: &Common, name: &str, base: &Base) -> Result<Saved, Failure> {
-    let (queries, problems) = query::read(&common.files().list("queries", ".rq").context("reading the queries")?, base);
+    let (queries, problems) =
+        query::read(&common.files().list("queries", ".rq").context("reading the queries")?, base);
     let names: Vec<String> = queries.iter().map(|query| query.name.clone()).collect();
     if let Some(query) = queries.into_iter().find(|query| query.name == name) {
         return Ok(query);
     }
-    let of_it: Vec<_> = problems.into_iter().filter(|problem| problem.file.ends_with(&format!("/{name}.rq"))).collect();
+    let of_it: Vec<_> =
+        problems.into_iter().filter(|problem| problem.file.ends_with(&format!("/{name}.rq"))).collect();
     if !of_it.is_empty() {
         return Err(Failure::problems(&of_it));
     }
@@ -121,7 +144,13 @@ fn failed(error: query::Error) -> Failure {
     }
 }
 
-fn write(answer: &Answer, format: &str, is_terminal: bool, base: &Base, out: &mut dyn Write) -> Result<(), Failure> {
+fn write(
+    answer: &Answer,
+    format: &str,
+    is_terminal: bool,
+    base: &Base,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let wrong = |what: &str, formats: &str| {
         Err(Failure::usage(anyhow!("{what} cannot be written as {format}; there are {formats}")))
     };
@@ -129,6 +158,8 @@ fn write(answer: &Answer, format: &str, is_terminal: bool, base: &Base, out: &mu
         Answer::Select(rows) if format == "table" => {
             let is_bold = is_terminal && std::env::var_os("NO_COLOR").is_none();
             table::write(&rows.columns, &rows.words(base), width(is_terminal), is_bold, out)?;
+            // The count comes after the rows.
+            out.flush()?;
             eprintln!("{} row{}", rows.rows.len(), if rows.rows.len() == 1 { "" } else { "s" });
         }
         Answer::Boolean(yes) if format == "table" => writeln!(out, "{}", if *yes { "yes" } else { "no" })?,
@@ -136,13 +167,15 @@ fn write(answer: &Answer, format: &str, is_terminal: bool, base: &Base, out: &mu
             Some(format) => answer.write(format, out).map_err(failed)?,
             None => return wrong("a table", "table, csv, json, tsv and xml"),
         },
-        Answer::Graph { .. } => match kg::export::Format::find(if format == "table" { "turtle" } else { format }) {
-            Some(format) => format.write(answer.quads(), base, out).map_err(|error| match error {
-                kg::export::Error::Io(error) => Failure::from(error),
-                error @ kg::export::Error::Storage(_) => Failure::Error(4, error.into()),
-            })?,
-            None => return wrong("a graph", "turtle, trig, nquads and jsonld"),
-        },
+        Answer::Graph { .. } => {
+            match kg::export::Format::find(if format == "table" { "turtle" } else { format }) {
+                Some(format) => format.write(answer.quads(), base, out).map_err(|error| match error {
+                    kg::export::Error::Io(error) => Failure::from(error),
+                    error @ kg::export::Error::Storage(_) => Failure::Error(4, error.into()),
+                })?,
+                None => return wrong("a graph", "turtle, trig, nquads and jsonld"),
+            }
+        }
     }
     Ok(())
 }
@@ -162,14 +195,14 @@ fn list(common: &Common) -> Result<(), Failure> {
     for query in &queries {
         writeln!(out, "{:<20} {}", query.name, query.summary)?;
         for parameter in &query.parameters {
-            let mut about = parameter.label.clone();
-            if let Some(default) = &parameter.default {
-                about += &format!(" [default: {default}]");
-            }
-            if parameter.required {
-                about += " [needed]";
-            }
-            writeln!(out, "  {:<25} {about}", format!("--{} {}", parameter.name, parameter.kind.as_str().to_uppercase()))?;
+            let default = parameter.default.as_ref().map(|default| format!(" [default: {default}]"));
+            let needed = if parameter.required { " [needed]" } else { "" };
+            let about = format!("{}{}{needed}", parameter.label, default.unwrap_or_default());
+            writeln!(
+                out,
+                "  {:<25} {about}",
+                format!("--{} {}", parameter.name, parameter.kind.as_str().to_uppercase())
+            )?;
         }
     }
     out.close()?;
@@ -183,9 +216,11 @@ pub(crate) fn spell_out(arguments: impl Iterator<Item = String>, own: &[String])
     let mut arguments = arguments.peekable();
     while let Some(argument) = arguments.next() {
         let name = argument.strip_prefix("--").filter(|name| is_query && !name.is_empty());
-        match name.map(|name| name.split_once('=').map_or((name, None), |(name, value)| (name, Some(value)))) {
+        match name.map(|name| name.split_once('=').map_or((name, None), |(name, value)| (name, Some(value))))
+        {
             Some((name, value)) if !own.iter().any(|own| own == name) => {
-                let value = value.map(str::to_owned).or_else(|| arguments.next_if(|next| !next.starts_with("--")));
+                let value =
+                    value.map(str::to_owned).or_else(|| arguments.next_if(|next| !next.starts_with("--")));
                 out.push("--param".to_owned());
                 out.push(value.map_or_else(|| name.to_owned(), |value| format!("{name}={value}")));
             }

@@ -22,9 +22,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(common: &Common, arguments: &Arguments) -> Result<(), Failure> {
     let runtime = tokio::runtime::Runtime::new().context("starting threads")?;
     runtime.block_on(async {
-        let listener = TcpListener::bind(arguments.bind)
-            .await
-            .with_context(|| format!("listening at {}; another address is given by --bind", arguments.bind))?;
+        let listener = TcpListener::bind(arguments.bind).await.with_context(|| {
+            format!("listening at {}; another address is given by --bind", arguments.bind)
+        })?;
         let address = listener.local_addr().context("listening")?;
         let settings = Settings {
             store: common.store.clone(),
@@ -56,9 +56,11 @@ pub(crate) struct Work {
 
 pub(crate) fn work(common: &Common, work: &Work) -> Result<(), Failure> {
     let mut out = BufWriter::new(std::io::stdout());
-    server::work(&common.store, &work.rows, &work.graph, work.most, work.seconds, &mut out).map_err(|refusal| {
-        // The server gives the message on as it is.
-        eprintln!("{refusal}");
-        Failure::Told(refusal.code())
-    })
+    server::work(&common.store, &work.rows, &work.graph, work.most, work.seconds, &mut out).map_err(
+        |refusal| {
+            // The server gives the message on as it is.
+            eprintln!("{refusal}");
+            Failure::Told(refusal.code())
+        },
+    )
 }

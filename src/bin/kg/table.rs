@@ -46,14 +46,16 @@ fn one_line(cell: &str) -> String {
 }
 
 fn layout(columns: &[String], rows: &[Vec<String>], width: usize) -> Layout {
-    let sizes: Vec<Size> = (0..columns.len()).map(|at| Size::of(&columns[at], rows.iter().map(|row| &row[at]))).collect();
+    let sizes: Vec<Size> =
+        (0..columns.len()).map(|at| Size::of(&columns[at], rows.iter().map(|row| &row[at]))).collect();
     let mut inside: Vec<usize> = (0..columns.len()).collect();
     while inside.len() + BELOW >= columns.len() && !inside.is_empty() {
         if let Some(widths) = fit(&sizes, &inside, width) {
             return Layout::Rows(widths);
         }
         // The longest text goes below the rows; then what stands last.
-        let longest = inside.iter().copied().filter(|&at| sizes[at].all > PROSE).max_by_key(|&at| sizes[at].all);
+        let longest =
+            inside.iter().copied().filter(|&at| sizes[at].all > PROSE).max_by_key(|&at| sizes[at].all);
         let last = inside.last().copied();
         inside.retain(|&at| Some(at) != longest.or(last));
     }
@@ -116,8 +118,11 @@ fn table(
         if number > 0 && !below.is_empty() {
             writeln!(out)?;
         }
-        let cells: Vec<Vec<String>> =
-            row.iter().zip(widths).map(|(cell, width)| width.map_or(Vec::new(), |width| wrap(cell, width))).collect();
+        let cells: Vec<Vec<String>> = row
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| width.map_or(Vec::new(), |width| wrap(cell, width)))
+            .collect();
         for at in 0..cells.iter().map(Vec::len).max().unwrap_or(0).max(1) {
             line(&cells, widths, at, out)?;
         }
@@ -133,7 +138,12 @@ fn table(
 }
 
 /// One line of a row: the line of that number of each cell.
-fn line(cells: &[Vec<String>], widths: &[Option<usize>], number: usize, out: &mut dyn Write) -> io::Result<()> {
+fn line(
+    cells: &[Vec<String>],
+    widths: &[Option<usize>],
+    number: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut text = String::new();
     for (cell, width) in cells.iter().zip(widths) {
         let Some(width) = width else { continue };
@@ -205,7 +215,8 @@ mod tests {
 
     fn check(rows: &[&[&str]], width: usize, expected: &str) {
         let columns: Vec<String> = rows[0].iter().map(ToString::to_string).collect();
-        let rows: Vec<Vec<String>> = rows[1..].iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+        let rows: Vec<Vec<String>> =
+            rows[1..].iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
         let mut out = Vec::new();
         write(&columns, &rows, width, false, &mut out).unwrap();
         let out = String::from_utf8(out).unwrap();
@@ -213,32 +224,44 @@ mod tests {
         assert!(out.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= width), "{out}");
     }
 
-    const SENTENCE: &str = "Kyjiw asked Seoul for artillery, and Seoul did not say no, it said that it would think.";
+    const SENTENCE: &str =
+        "Kyjiw asked Seoul for artillery, and Seoul did not say no, it said that it would think.";
 
     #[test]
     fn what_fits_stands_in_a_line() {
-        check(&[&["date", "who"], &["2024-11-27", "Україна"], &["", "韓國"]], 80, "\
+        check(
+            &[&["date", "who"], &["2024-11-27", "Україна"], &["", "韓國"]],
+            80,
+            "\
 date        who
 ──────────  ───────
 2024-11-27  Україна
             韓國
-");
+",
+        );
     }
 
     #[test]
     fn a_long_column_is_wrapped() {
-        check(&[&["date", "sentence"], &["2024-11-27", SENTENCE]], 60, "\
+        check(
+            &[&["date", "sentence"], &["2024-11-27", SENTENCE]],
+            60,
+            "\
 date        sentence
 ──────────  ────────────────────────────────────────────────
 2024-11-27  Kyjiw asked Seoul for artillery, and Seoul did
             not say no, it said that it would think.
-");
+",
+        );
     }
 
     #[test]
     fn where_room_is_short_the_longest_stands_below_its_row() {
         let row = ["2024-11-27", "Ukraine", SENTENCE, "South Korea"];
-        check(&[&["date", "requester", "sentence", "addressee"], &row, &row], 50, "\
+        check(
+            &[&["date", "requester", "sentence", "addressee"], &row, &row],
+            50,
+            "\
 date        requester  addressee
 ──────────  ─────────  ───────────
 2024-11-27  Ukraine    South Korea
@@ -248,19 +271,24 @@ date        requester  addressee
 2024-11-27  Ukraine    South Korea
     Kyjiw asked Seoul for artillery, and Seoul did
     not say no, it said that it would think.
-");
+",
+        );
     }
 
     #[test]
     fn many_columns_become_records() {
         let columns = ["date", "requester", "addressee", "weapons", "stand", "article"];
-        check(&[&columns, &["2024-11-27", "Ukraine", "", "artillery", "reported", "article/en-1"]], 24, "\
+        check(
+            &[&columns, &["2024-11-27", "Ukraine", "", "artillery", "reported", "article/en-1"]],
+            24,
+            "\
 date       2024-11-27
 requester  Ukraine
 weapons    artillery
 stand      reported
 article    article/en-1
-");
+",
+        );
     }
 
     #[test]

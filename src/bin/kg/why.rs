@@ -39,10 +39,16 @@ fn find(store: &Reader, wanted: &str) -> Result<NamedNode, Failure> {
     }
     match found.as_slice() {
         [one] => Ok(one.clone()),
-        [] => Err(Failure::usage(anyhow::anyhow!("`{wanted}` is no claim of this store; `kg query evidence` lists them"))),
+        [] => Err(Failure::usage(anyhow::anyhow!(
+            "`{wanted}` is no claim of this store; `kg query evidence` lists them"
+        ))),
         several => {
             let first: Vec<&str> = several.iter().take(5).map(NamedNode::as_str).collect();
-            let message = format!("`{wanted}` ends {} claims; give more of one:\n  {}", several.len(), first.join("\n  "));
+            let message = format!(
+                "`{wanted}` ends {} claims; give more of one:\n  {}",
+                several.len(),
+                first.join("\n  ")
+            );
             Err(Failure::usage(anyhow::anyhow!(message)))
         }
     }
@@ -68,7 +74,8 @@ struct Evidence {
 impl Graph<'_> {
     fn objects(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>) -> Vec<Term> {
         let quads = self.store.data().quads_for_pattern(Some(subject.into()), Some(predicate), None, None);
-        let mut objects: Vec<Term> = quads.filter_map(|quad| quad.ok().map(|quad: Quad| quad.object)).collect();
+        let mut objects: Vec<Term> =
+            quads.filter_map(|quad| quad.ok().map(|quad: Quad| quad.object)).collect();
         objects.sort_by_cached_key(Term::to_string);
         objects.dedup();
         objects
@@ -90,7 +97,8 @@ impl Graph<'_> {
         if let Some(term) = node.as_str().strip_prefix(vocab::NAMESPACE) {
             return term.to_owned();
         }
-        let labels = [rdfs::LABEL, skos::PREF_LABEL].into_iter().flat_map(|property| self.objects(node, property));
+        let labels =
+            [rdfs::LABEL, skos::PREF_LABEL].into_iter().flat_map(|property| self.objects(node, property));
         let labels: Vec<Literal> = labels.filter_map(|label| literal(&label).cloned()).collect();
         let english = labels.iter().find(|label| label.language() == Some("en"));
         let end = || node.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_owned();
@@ -141,7 +149,10 @@ impl Graph<'_> {
         }
         for evidence in evidence.iter().filter(|evidence| !is_trigger(evidence)) {
             let via = evidence.via.as_ref().map(|via| format!(" ({via})")).unwrap_or_default();
-            row(&evidence.property, &format!("{} ← “{}”{via}", self.label(&evidence.filler), evidence.quote))?;
+            row(
+                &evidence.property,
+                &format!("{} ← “{}”{via}", self.label(&evidence.filler), evidence.quote),
+            )?;
         }
         row("said by", &self.chain(claim).join(", citing "))?;
         row("stand", &self.text(claim, vocab::STAND).unwrap_or_default())
@@ -149,7 +160,10 @@ impl Graph<'_> {
 
     /// The claim in one line, as [`kg::claim::Claim`] writes it.
     fn line(&self, claim: &NamedNode, evidence: &[Evidence]) -> String {
-        let classes = self.objects(claim, rdf::TYPE).into_iter().filter(|class| class.as_ref() != TermRef::from(vocab::CLAIM));
+        let classes = self
+            .objects(claim, rdf::TYPE)
+            .into_iter()
+            .filter(|class| class.as_ref() != TermRef::from(vocab::CLAIM));
         let classes: Vec<String> = classes.map(|class| self.label(&class)).collect();
         let mut roles: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for piece in evidence.iter().filter(|piece| !is_trigger(piece)) {
@@ -161,26 +175,24 @@ impl Graph<'_> {
                 }
             }
         }
-        let roles: Vec<String> = roles.iter().map(|(role, values)| format!("{role}: {}", values.join(", "))).collect();
-        let mut line = format!("{}({})", classes.join(", "), roles.join("; "));
-        if let Some(date) = self.text(claim, vocab::DATE) {
-            line += &format!(" on {date}");
-        }
-        line += &format!(", {}", self.text(claim, vocab::MODALITY).unwrap_or_default());
-        if self.text(claim, vocab::POLARITY).as_deref() == Some("denied") {
-            line += ", denied";
-        }
+        let roles: Vec<String> =
+            roles.iter().map(|(role, values)| format!("{role}: {}", values.join(", "))).collect();
+        let date = self.text(claim, vocab::DATE).map(|date| format!(" on {date}")).unwrap_or_default();
+        let modality = self.text(claim, vocab::MODALITY).unwrap_or_default();
+        let denied = self.text(claim, vocab::POLARITY).as_deref() == Some("denied");
+        let denied = if denied { ", denied" } else { "" };
         let chain = self.chain(claim);
-        if !chain.is_empty() {
-            line += &format!(", says {}", chain.join(" citing "));
-        }
-        line
+        let says =
+            if chain.is_empty() { String::new() } else { format!(", says {}", chain.join(" citing ")) };
+        format!("{}({}){date}, {modality}{denied}{says}", classes.join(", "), roles.join("; "))
     }
 
     /// Who says so, in order.
     fn chain(&self, claim: &NamedNode) -> Vec<String> {
         let links = self.objects(claim, vocab::ATTRIBUTION).into_iter().filter_map(|link| match link {
-            Term::NamedNode(link) => Some((self.number(&link, vocab::POSITION), self.text(&link, vocab::WHO)?)),
+            Term::NamedNode(link) => {
+                Some((self.number(&link, vocab::POSITION), self.text(&link, vocab::WHO)?))
+            }
             _ => None,
         });
         let mut links: Vec<(usize, String)> = links.collect();
@@ -192,7 +204,8 @@ impl Graph<'_> {
     fn sentence(&self, claim: &NamedNode, evidence: &[Evidence]) -> String {
         let quote = self.text(claim, vocab::QUOTE).unwrap_or_default();
         let (start, end) = (self.number(claim, vocab::START), self.number(claim, vocab::END));
-        let inside = evidence.iter().filter(|piece| start <= piece.start && piece.end <= end && !is_trigger(piece));
+        let inside =
+            evidence.iter().filter(|piece| start <= piece.start && piece.end <= end && !is_trigger(piece));
         let spans: Vec<(usize, usize, &str)> =
             inside.map(|piece| (piece.start - start, piece.end - start, piece.property.as_str())).collect();
         let mut marked = mark(&quote, &spans);
