@@ -15,6 +15,15 @@ pub(super) fn of(tree: &Tree<'_>, trigger: usize) -> Option<(PartialDate, Option
             _ => None,
         })
         .collect();
+    // "said Friday his team would": the date right behind the verb is the verb's.
+    let beside = tree.mentions.sentences[tree.number].iter().find(|mention| {
+        mention.first == trigger + 1 || mention.first == trigger + 2 && matches!(tree.word(trigger + 1).as_str(), "on" | "am" | "in")
+    });
+    if let Some(Referent::Date(dated)) = beside.map(|mention| &mention.referent)
+        && dated.value.precision() > 0
+    {
+        return beside.map(|mention| (dated.value, Some(mention.span)));
+    }
     let own = clause(tree, trigger);
     let mut clauses = vec![own];
     // A clause joined to another or depending on it without a subject shares its date.

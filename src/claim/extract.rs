@@ -244,12 +244,35 @@ impl Extractor<'_> {
             claims.push(claim);
             return;
         }
+        let mut draft = draft;
+        if rule.class == "Statement" {
+            self.said(tree, rule, &mut draft);
+        }
         if !self.stands(&rule.class, &draft.roles, rule) {
             return;
         }
         let context = self.context(tree, trigger, &[]);
         if let Some(claim) = self.claim(tree, trigger, rule, draft, context) {
             claims.push(claim);
+        }
+    }
+
+    /// What is said may stand in quotation marks beside the verb; what an outlet reports is no statement of its own.
+    fn said(&self, tree: &Tree<'_>, rule: &Rule, draft: &mut Draft) {
+        if rule.roles.contains_key("text")
+            && !draft.roles.contains_key("text")
+            && let Some(quote) = self.mentions.quotes[tree.number].first()
+        {
+            let span = tree.token(quote.first).span.cover(tree.token(quote.last).span);
+            let words = span.of(&self.document.article.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            draft.roles.insert("text".into(), vec![Filler { value: Value::Words(words), span, via: Via::Words }]);
+        }
+        let resolver = self.resolver();
+        if let Some(speakers) = draft.roles.get_mut("speaker") {
+            speakers.retain(|filler| !resolver.is_outlet(filler));
+            if speakers.is_empty() {
+                draft.roles.remove("speaker");
+            }
         }
     }
 

@@ -1,9 +1,12 @@
 //! Each thing once an article, at its fullest sentence.
 
+use super::role::GENERAL;
 use super::{Claim, Filler, Value};
 use crate::date::PartialDate;
 use crate::document::Document;
 use crate::mention::Mentions;
+use crate::span::Span;
+use std::collections::BTreeMap;
 
 /// Merges claims that say the same, and fills in what the rest of the article says of them.
 pub(super) fn within_article(claims: Vec<Claim>, document: &Document, mentions: &Mentions) -> Vec<Claim> {
@@ -16,14 +19,29 @@ pub(super) fn within_article(claims: Vec<Claim>, document: &Document, mentions: 
         }
     }
     let _ = (document, mentions);
+    kept.sort_by_key(|claim| (claim.sentence, claim.trigger));
+    carry_dates(&mut kept);
     drop_general(&mut kept);
     kept.sort_by(|a, b| (a.sentence, a.trigger, &a.class, &a.rule).cmp(&(b.sentence, b.trigger, &b.class, &b.rule)));
     kept
 }
 
+/// Who spoke on Tuesday by one sentence spoke then by the next ones too, until another date is given.
+fn carry_dates(claims: &mut [Claim]) {
+    let mut last: BTreeMap<String, (PartialDate, Option<Span>)> = BTreeMap::new();
+    for claim in claims.iter_mut().filter(|claim| claim.class == "Statement") {
+        let Some(speaker) = claim.role("speaker").first().map(|filler| filler.value.to_string()) else { continue };
+        match claim.date {
+            Some(date) => {
+                last.insert(speaker, date);
+            }
+            None => claim.date = last.get(&speaker).copied(),
+        }
+    }
+}
+
 /// "Minister Kim" beside "Defence Minister Kim Yong-hyun": the general office is no second one.
 fn drop_general(claims: &mut Vec<Claim>) {
-    const GENERAL: [&str; 9] = ["minister", "director", "leader", "head", "chief", "chairman", "head-of-state", "politician", "member-of-parliament"];
     let kind = |claim: &Claim| match claim.role("office").first().map(|filler| filler.value.clone()) {
         Some(Value::Entity(office)) => office.of_type.as_ref().map(|kind| kind.path.rsplit('/').next().unwrap_or_default().to_owned()),
         _ => None,

@@ -24,6 +24,12 @@ impl Wanted<'_> {
     }
 }
 
+/// Offices that say little of who holds them.
+pub(super) const GENERAL: [&str; 12] = [
+    "minister", "director", "leader", "head", "chief", "chairman", "head-of-state", "politician", "member-of-parliament", "dictator",
+    "spokesperson", "commander",
+];
+
 /// Finds the fillers that words stand for.
 pub(super) struct Resolver<'a> {
     pub text: &'a str,
@@ -132,7 +138,12 @@ impl Resolver<'_> {
                 {
                     return vec![self.filler(Arc::clone(of), mention.span, Via::Representative)];
                 }
-                if wanted.class(Class::Office) && !plural {
+                if wanted.class(Class::Office) {
+                    // "The minister said" without a name: only an office that one country or body has tells who.
+                    let exact = office.entity.of.is_some() && !GENERAL.contains(&office.kind.path.rsplit('/').next().unwrap_or_default());
+                    if plural || !exact {
+                        return Vec::new();
+                    }
                     return vec![self.filler(Arc::clone(&office.entity), mention.span, Via::Title)];
                 }
                 match &office.entity.of {
