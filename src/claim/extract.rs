@@ -8,12 +8,12 @@ use super::{Claim, Filler, Modality, Value, date, merge};
 use crate::document::{Relation, Upos};
 use crate::document::Document;
 use crate::knowledge::Knowledge;
-use crate::knowledge::entity::Class;
+use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::lexicon::Via;
 use crate::knowledge::ontology::Role;
 use crate::mention::Mentions;
 use crate::rule::{Act, ActKind, Function, LanguageRules, Pos, Rule, Spec};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What may be a source or a speaker.
@@ -35,6 +35,8 @@ struct Extractor<'a> {
     trees: Vec<Tree<'a>>,
     speakers: Vec<Option<Filler>>,
     source: Role,
+    /// Whom "both sides" stands for in the sentence at hand, by token.
+    sides: HashMap<usize, Vec<Arc<Entity>>>,
 }
 
 /// All claims of a document, in the order of the text.
@@ -47,9 +49,11 @@ pub fn extract(document: &Document, mentions: &Mentions, rules: &LanguageRules, 
         .collect();
     let source = source_role();
     let speakers = speaker::find(document, &trees, known, &source);
-    let extractor = Extractor { document, mentions, rules, known, trees, speakers, source };
+    let sides = HashMap::new();
+    let mut extractor = Extractor { document, mentions, rules, known, trees, speakers, source, sides };
     let mut claims = Vec::new();
     for number in 0..document.sentences.len() {
+        extractor.sides = extractor.both_sides(number, &claims);
         if !extractor.is_boilerplate(number) {
             extractor.sentence(number, &mut claims);
         }
@@ -59,7 +63,56 @@ pub fn extract(document: &Document, mentions: &Mentions, rules: &LanguageRules, 
 
 impl Extractor<'_> {
     fn resolver(&self) -> Resolver<'_> {
-        Resolver { text: &self.document.article.text, known: self.known, speakers: &self.speakers }
+        Resolver { text: &self.document.article.text, known: self.known, speakers: &self.speakers, sides: &self.sides }
+    }
+
+    /// "Both sides", "the two leaders": those who met last, or the two states named last.
+    fn both_sides(&self, number: usize, claims: &[Claim]) -> HashMap<usize, Vec<Arc<Entity>>> {
+        let tree = &self.trees[number];
+        let language = &self.rules.language;
+        let mut found = HashMap::new();
+        for at in 0..tree.sentence.tokens.len() {
+            let noun = language.sides.contains(&tree.lemma(at))
+                && tree.with(at, &[Relation::Det, Relation::Nummod, Relation::Amod]).any(|child| language.both.contains(&tree.word(child)));
+            let pronoun = tree.token(at).upos != Upos::Det && language.both.contains(&tree.word(at)) && tree.token(at).relation.base() == "nsubj";
+            if !noun && !pronoun {
+                continue;
+            }
+            let persons = pronoun || self.mentions.at((number, at)).is_some_and(|m| m.office().is_some()) || language.persons.contains(&tree.lemma(at));
+            let met = claims.iter().rev().find(|claim| claim.class == "Meeting" && claim.role("participant").len() == 2);
+            let met = met.map(|claim| claim.role("participant").iter().filter_map(|filler| self.side(filler, persons)).collect::<Vec<_>>());
+            let pair = met.filter(|pair| pair.len() == 2).or_else(|| self.states_before(number).filter(|_| !persons));
+            if let Some(pair) = pair {
+                found.insert(at, pair);
+            }
+        }
+        found
+    }
+
+    /// Who met, or whose state that person's is.
+    fn side(&self, filler: &Filler, person: bool) -> Option<Arc<Entity>> {
+        let Value::Entity(entity) = &filler.value else { return None };
+        if person || entity.class != Class::Person {
+            return Some(Arc::clone(entity));
+        }
+        let nation = || {
+            let index = self.known.names.find(&entity.path)?;
+            let country = self.known.names.facts[index as usize].country?;
+            Some(Arc::clone(&self.known.names.entities[country as usize]))
+        };
+        super::role::state_of(self.mentions, &entity.path).or_else(nation)
+    }
+
+    /// The two states named last, where the two sentences before name no third.
+    fn states_before(&self, number: usize) -> Option<Vec<Arc<Entity>>> {
+        let near = self.mentions.sentences[number.saturating_sub(2)..number].iter().flatten();
+        let mut states: Vec<Arc<Entity>> = Vec::new();
+        for state in near.filter_map(|mention| mention.of_class(Class::Country)) {
+            if !states.contains(state) {
+                states.push(Arc::clone(state));
+            }
+        }
+        (states.len() == 2).then_some(states)
     }
 
     /// Headlines, link lines and captions: a line of its own without a full stop, or one that points elsewhere.
@@ -245,6 +298,9 @@ impl Extractor<'_> {
             return;
         }
         let mut draft = draft;
+        if rule.class == "Appointment" && !draft.roles.contains_key("office") {
+            self.held(&mut draft);
+        }
         if rule.class == "Statement" {
             self.said(tree, rule, &mut draft);
         }
@@ -254,6 +310,25 @@ impl Extractor<'_> {
         let context = self.context(tree, trigger, &[]);
         if let Some(claim) = self.claim(tree, trigger, rule, draft, context) {
             claims.push(claim);
+        }
+    }
+
+    /// Who resigns or is dismissed leaves the office that the article gives him.
+    fn held(&self, draft: &mut Draft) {
+        let Some(Value::Entity(person)) = draft.roles.get("person").and_then(|fillers| fillers.first()).map(|filler| filler.value.clone()) else {
+            return;
+        };
+        let leaves = draft.roles.get("action").is_some_and(|action| {
+            action.iter().any(|filler| matches!(&filler.value, Value::Term(term) if term == "resign" || term == "dismiss"))
+        });
+        for mention in self.mentions.sentences.iter().flatten().filter(|_| leaves) {
+            if let Some(office) = mention.office()
+                && office.holder.as_ref().is_some_and(|holder| holder.entity.path == person.path)
+            {
+                let filler = Filler { value: Value::Entity(Arc::clone(&office.entity)), span: mention.span, via: Via::Title };
+                draft.roles.insert("office".into(), vec![filler]);
+                return;
+            }
         }
     }
 

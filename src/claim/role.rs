@@ -10,6 +10,7 @@ use crate::knowledge::ontology::Role;
 use crate::mention::{Mention, Referent, slug};
 use crate::rule::Spec;
 use crate::span::Span;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What may fill a role of a claim, by the ontology and by the rule.
@@ -36,6 +37,8 @@ pub(super) struct Resolver<'a> {
     pub known: &'a Knowledge,
     /// Who speaks in each sentence's quotations.
     pub speakers: &'a [Option<Filler>],
+    /// Whom "both sides" stands for in the sentence at hand, by token.
+    pub sides: &'a HashMap<usize, Vec<Arc<Entity>>>,
 }
 
 impl Resolver<'_> {
@@ -116,6 +119,9 @@ impl Resolver<'_> {
                 }
                 Vec::new()
             }
+            Referent::Office(_) if self.sides.contains_key(&token) => {
+                self.antecedents(&self.sides[&token], Via::Description, mention.span, wanted)
+            }
             Referent::Office(office) => {
                 if let Some(holder) = &office.holder
                     && wanted.class(Class::Person)
@@ -179,6 +185,9 @@ impl Resolver<'_> {
     fn stands_for(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Vec<Filler> {
         let place = (tree.number, token);
         let span = tree.token(token).span;
+        if let Some(entities) = self.sides.get(&token) {
+            return self.antecedents(entities, Via::Description, span, wanted);
+        }
         if let Some((entities, via)) = tree.mentions.antecedents.get(&place) {
             return self.antecedents(entities, *via, span, wanted);
         }
@@ -392,7 +401,7 @@ impl Resolver<'_> {
 }
 
 /// The country whose office a person holds by the words of the article.
-fn state_of(mentions: &crate::mention::Mentions, person: &str) -> Option<Arc<Entity>> {
+pub(super) fn state_of(mentions: &crate::mention::Mentions, person: &str) -> Option<Arc<Entity>> {
     let offices = mentions.sentences.iter().flatten().filter_map(Mention::office);
     let mut held = offices.filter(|office| office.holder.as_ref().is_some_and(|holder| holder.entity.path == person));
     held.find_map(|office| office.entity.of.clone().filter(|of| of.class == Class::Country))

@@ -11,7 +11,8 @@ use crate::rule::{Cue, Spec};
 /// The speaker of each sentence's quotation: named in the sentence, or in the one before or after that the quotation runs on to.
 pub(super) fn find(document: &Document, trees: &[Tree<'_>], known: &Knowledge, source: &Role) -> Vec<Option<Filler>> {
     let none = vec![None; trees.len()];
-    let resolver = Resolver { text: &document.article.text, known, speakers: &none };
+    let sides = std::collections::HashMap::new();
+    let resolver = Resolver { text: &document.article.text, known, speakers: &none, sides: &sides };
     let own: Vec<Option<Filler>> = trees.iter().map(|tree| own(tree, &resolver, source)).collect();
     let mut found = own.clone();
     for at in 0..trees.len() {
