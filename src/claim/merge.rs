@@ -3,13 +3,11 @@
 use super::role::GENERAL;
 use super::{Claim, Filler, Value};
 use crate::date::PartialDate;
-use crate::document::Document;
-use crate::mention::Mentions;
 use crate::span::Span;
 use std::collections::BTreeMap;
 
 /// Merges claims that say the same, and fills in what the rest of the article says of them.
-pub(super) fn within_article(claims: Vec<Claim>, document: &Document, mentions: &Mentions) -> Vec<Claim> {
+pub(super) fn within_article(claims: Vec<Claim>) -> Vec<Claim> {
     let mut kept: Vec<Claim> = Vec::new();
     for claim in claims {
         let same = kept.iter().position(|other| is_same(other, &claim));
@@ -18,11 +16,12 @@ pub(super) fn within_article(claims: Vec<Claim>, document: &Document, mentions: 
             None => kept.push(claim),
         }
     }
-    let _ = (document, mentions);
     kept.sort_by_key(|claim| (claim.sentence, claim.trigger));
     carry_dates(&mut kept);
     drop_general(&mut kept);
-    kept.sort_by(|a, b| (a.sentence, a.trigger, &a.class, &a.rule).cmp(&(b.sentence, b.trigger, &b.class, &b.rule)));
+    kept.sort_by(|a, b| {
+        (a.sentence, a.trigger, &a.class, &a.rule).cmp(&(b.sentence, b.trigger, &b.class, &b.rule))
+    });
     kept
 }
 
@@ -30,7 +29,9 @@ pub(super) fn within_article(claims: Vec<Claim>, document: &Document, mentions: 
 fn carry_dates(claims: &mut [Claim]) {
     let mut last: BTreeMap<String, (PartialDate, Option<Span>)> = BTreeMap::new();
     for claim in claims.iter_mut().filter(|claim| claim.class == "Statement") {
-        let Some(speaker) = claim.role("speaker").first().map(|filler| filler.value.to_string()) else { continue };
+        let Some(speaker) = claim.role("speaker").first().map(|filler| filler.value.to_string()) else {
+            continue;
+        };
         match claim.date {
             Some(date) => {
                 last.insert(speaker, date);
@@ -43,17 +44,22 @@ fn carry_dates(claims: &mut [Claim]) {
 /// "Minister Kim" beside "Defence Minister Kim Yong-hyun": the general office is no second one.
 fn drop_general(claims: &mut Vec<Claim>) {
     let kind = |claim: &Claim| match claim.role("office").first().map(|filler| filler.value.clone()) {
-        Some(Value::Entity(office)) => office.of_type.as_ref().map(|kind| kind.path.rsplit('/').next().unwrap_or_default().to_owned()),
+        Some(Value::Entity(office)) => {
+            office.of_type.as_ref().map(|kind| kind.path.rsplit('/').next().unwrap_or_default().to_owned())
+        }
         _ => None,
     };
     let person = |claim: &Claim| claim.role("person").first().map(|filler| filler.value.to_string());
     let exact: Vec<Option<String>> = claims
         .iter()
-        .filter(|claim| claim.class == "Tenure" && kind(claim).is_some_and(|kind| !GENERAL.contains(&kind.as_str())))
+        .filter(|claim| {
+            claim.class == "Tenure" && kind(claim).is_some_and(|kind| !GENERAL.contains(&kind.as_str()))
+        })
         .map(person)
         .collect();
     claims.retain(|claim| {
-        let general = claim.class == "Tenure" && kind(claim).is_some_and(|kind| GENERAL.contains(&kind.as_str()));
+        let general =
+            claim.class == "Tenure" && kind(claim).is_some_and(|kind| GENERAL.contains(&kind.as_str()));
         !general || !exact.contains(&person(claim))
     });
 }
@@ -61,7 +67,7 @@ fn drop_general(claims: &mut Vec<Claim>) {
 /// The roles that tell one claim of a type from another.
 fn core(class: &str) -> &'static [&'static str] {
     match class {
-        "Tenure" => &["person", "office"],
+        "Tenure" | "Appointment" => &["person", "office"],
         "WeaponsRequest" => &["requester"],
         "WeaponsTransfer" => &["supplier", "weapon"],
         "Sanction" => &["target"],
@@ -70,7 +76,6 @@ fn core(class: &str) -> &'static [&'static str] {
         "Statement" => &["speaker"],
         "Threat" => &["issuer"],
         "Agreement" => &["party"],
-        "Appointment" => &["person", "office"],
         _ => &["sender", "destination"],
     }
 }
@@ -87,7 +92,9 @@ fn is_same(one: &Claim, other: &Claim) -> bool {
                 && dates_agree(one.date.map(|(date, _)| date), other.date.map(|(date, _)| date))
                 && core(class).iter().all(|role| match *role {
                     // Those who met or agreed are one set or the other's part.
-                    "participant" | "party" => within(one.role(role), other.role(role)) || within(other.role(role), one.role(role)),
+                    "participant" | "party" => {
+                        within(one.role(role), other.role(role)) || within(other.role(role), one.role(role))
+                    }
                     role => alike(one.role(role), other.role(role)),
                 })
                 && optional_agree(one, other)
@@ -138,7 +145,8 @@ fn dates_agree(one: Option<PartialDate>, other: Option<PartialDate>) -> bool {
 
 /// Joins what a second claim of the same thing says into the first; the fuller one keeps its place.
 fn join(kept: &mut Claim, mut other: Claim) {
-    let size = |claim: &Claim| claim.roles.values().map(Vec::len).sum::<usize>() + usize::from(claim.date.is_some());
+    let size =
+        |claim: &Claim| claim.roles.values().map(Vec::len).sum::<usize>() + usize::from(claim.date.is_some());
     if size(&other) > size(kept) && kept.class != "Tenure" {
         std::mem::swap(kept, &mut other);
     }
@@ -146,10 +154,9 @@ fn join(kept: &mut Claim, mut other: Claim) {
         let mine = kept.roles.entry(role).or_default();
         if mine.is_empty() || kept.class != "Tenure" {
             for filler in fillers {
-                if matches!(filler.value, Value::Entity(_)) || mine.is_empty() {
-                    if !mine.iter().any(|one| same_value(&one.value, &filler.value)) {
-                        mine.push(filler);
-                    }
+                let fits = matches!(filler.value, Value::Entity(_)) || mine.is_empty();
+                if fits && !mine.iter().any(|one| same_value(&one.value, &filler.value)) {
+                    mine.push(filler);
                 }
             }
         }
@@ -157,14 +164,12 @@ fn join(kept: &mut Claim, mut other: Claim) {
     if kept.class == "Tenure" {
         office_of(kept);
     }
-    let finer = |one: Option<(PartialDate, _)>, other: Option<(PartialDate, _)>| match (one, other) {
-        (Some((a, span)), Some((b, _))) if a.precision() >= b.precision() => Some((a, span)),
-        (one, None) => one,
-        (_, other) => other,
+    let finer = match (kept.date, other.date) {
+        (Some((one, _)), Some((two, _))) => two.precision() > one.precision(),
+        (one, two) => one.is_none() && two.is_some(),
     };
-    kept.date = finer(kept.date, other.date);
-    if kept.attribution.is_empty() {
-        kept.attribution = Vec::new();
+    if finer {
+        kept.date = other.date;
     }
 }
 

@@ -161,9 +161,12 @@ impl Analyzer {
         if !stopped || tags.iter().any(|&tag| self.finite[usize::from(tag)]) {
             return;
         }
-        let verb = |tag: &str| (0..self.labels.len()).find(|&at| (self.classes[at], self.labels[at]) == (Upos::Verb, tag));
+        let verb = |tag: &str| {
+            (0..self.labels.len()).find(|&at| (self.classes[at], self.labels[at]) == (Upos::Verb, tag))
+        };
         let (Some(participle), Some(past)) = (verb("VBN"), verb("VBD")) else { return };
-        let after_noun = |at: &usize| matches!(name(tags[at - 1]), "NN" | "NNS" | "NNP" | "NNPS" | "PRP" | "DT" | "RB");
+        let after_noun =
+            |at: &usize| matches!(name(tags[at - 1]), "NN" | "NNS" | "NNP" | "NNPS" | "PRP" | "DT" | "RB");
         let found = (1..tags.len()).filter(|&at| usize::from(tags[at]) == participle).find(after_noun);
         if let Some(at) = found {
             tags[at] = past as u8;

@@ -95,10 +95,8 @@ pub(crate) fn features(looks: &[Look], at: usize, tags: &[u8], finite: &[bool], 
     add(join(join(this.shape, next.shape), previous.shape));
     // A full sentence has a finite verb: is there one yet?
     let seen = u64::from(tags.iter().any(|&tag| finite[usize::from(tag)]));
-    add(join(seen, this.suffixes[1]));
     add(join(join(seen, t1), this.suffixes[1]));
     add(join(join(t1, this.suffixes[1]), next.lower));
-    add(join(join(seen, this.suffixes[1]), next.lower));
     if this.known != 0 {
         add(this.known);
         add(join(this.known, this.flags));

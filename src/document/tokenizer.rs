@@ -45,14 +45,26 @@ fn dateline(paragraph: &str) -> usize {
     const LONGEST: usize = 70;
     let end = paragraph.char_indices().map(|(at, _)| at).take_while(|&at| at < LONGEST).last().unwrap_or(0);
     let dashes = [" - ", " – ", " — ", ") -- "];
-    let Some((at, dash)) = dashes.iter().filter_map(|dash| Some((paragraph[..end].find(dash)?, dash))).min() else { return 0 };
+    let Some((at, dash)) = dashes.iter().filter_map(|dash| Some((paragraph[..end].find(dash)?, dash))).min()
+    else {
+        return 0;
+    };
     let head = if dash.starts_with(')') { &paragraph[..=at] } else { &paragraph[..at] };
     let place = head.split('(').next().unwrap_or_default().trim();
     let agency = head.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
-    let capitals = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 2 && !text.chars().any(char::is_lowercase);
-    let named = place.split([' ', '/']).filter(|word| !word.is_empty()).all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    let capitals = |text: &str| {
+        text.chars().filter(|c| c.is_alphabetic()).count() > 2 && !text.chars().any(char::is_lowercase)
+    };
+    let named = place
+        .split([' ', '/'])
+        .filter(|word| !word.is_empty())
+        .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
     let found = match agency {
-        Some(agency) => agency.chars().count() <= 14 && agency.starts_with(char::is_alphabetic) && (place.is_empty() || named && place.split(' ').count() <= 5),
+        Some(agency) => {
+            agency.chars().count() <= 14
+                && agency.starts_with(char::is_alphabetic)
+                && (place.is_empty() || named && place.split(' ').count() <= 5)
+        }
         None => capitals(place),
     };
     if found { at + dash.len() } else { 0 }

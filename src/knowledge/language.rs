@@ -203,7 +203,8 @@ impl Language {
             return None;
         }
         let thousands = if self.decimal == '.' { ',' } else { '.' };
-        if word.matches(thousands).count() > 0 && word.split(thousands).skip(1).any(|group| group.len() != 3) {
+        if word.matches(thousands).count() > 0 && word.split(thousands).skip(1).any(|group| group.len() != 3)
+        {
             return None;
         }
         word.split(self.decimal).next()?.replace(thousands, "").parse().ok()

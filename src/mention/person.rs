@@ -20,7 +20,8 @@ struct Known {
 /// A name as the last part of an IRI: lower-case ASCII with hyphens, variants of transliteration alike.
 pub fn slug(name: &str) -> String {
     let ascii = any_ascii::any_ascii(name).to_lowercase();
-    let words: Vec<&str> = ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.is_empty() { "unnamed".into() } else { words.join("-") }
 }
 
@@ -35,17 +36,22 @@ pub(super) fn resolve(document: &Document, mentions: &mut Mentions, known: &Know
             if mention.via == Via::FamilyName {
                 continue;
             }
-            let person = match by_key.get(&key(&entity.label)) {
-                Some(&person) => person,
-                None => {
-                    let entity = best_known(entity, known);
-                    let person = people.iter().position(|person| person.entity.path == entity.path).unwrap_or_else(|| {
-                        people.push(Known { families: families(&entity, known), spellings: BTreeSet::new(), entity: Arc::clone(&entity) });
-                        people.len() - 1
+            let name = key(&entity.label);
+            let person = if let Some(&person) = by_key.get(&name) {
+                person
+            } else {
+                let entity = best_known(entity, known);
+                let same = people.iter().position(|person| person.entity.path == entity.path);
+                let person = same.unwrap_or_else(|| {
+                    people.push(Known {
+                        families: families(&entity, known),
+                        spellings: BTreeSet::new(),
+                        entity,
                     });
-                    by_key.insert(key(&mention.entity().expect("it is a person").label), person);
-                    person
-                }
+                    people.len() - 1
+                });
+                by_key.insert(name, person);
+                person
             };
             let written = mention.span.of(&document.article.text);
             people[person].families.extend(family(written, known));
@@ -69,7 +75,11 @@ fn best_known(entity: &Arc<Entity>, known: &Knowledge) -> Arc<Entity> {
     let same = known.names.person(&entity.label);
     same.map_or_else(
         || {
-            let mut made = made(Class::Person, format!("person/{}", key(&entity.label).replace(' ', "-")), entity.label.clone());
+            let mut made = made(
+                Class::Person,
+                format!("person/{}", key(&entity.label).replace(' ', "-")),
+                entity.label.clone(),
+            );
             made.names.clone_from(&entity.names);
             Arc::new(made)
         },
@@ -101,24 +111,33 @@ fn family(name: &str, known: &Knowledge) -> Vec<String> {
 }
 
 /// "Mr. Umerov", "Yoon": a family name alone stands for the person last named in full.
-fn family_names(document: &Document, mentions: &mut Mentions, people: &[Known], known: &Knowledge, language: &Language) {
-    let order: BTreeMap<&str, usize> = people.iter().enumerate().map(|(at, person)| (person.entity.path.as_str(), at)).collect();
+fn family_names(
+    document: &Document,
+    mentions: &mut Mentions,
+    people: &[Known],
+    known: &Knowledge,
+    language: &Language,
+) {
+    let order: BTreeMap<&str, usize> =
+        people.iter().enumerate().map(|(at, person)| (person.entity.path.as_str(), at)).collect();
     let mut latest: Vec<usize> = Vec::new();
     let mut surnames: BTreeMap<String, Arc<Entity>> = BTreeMap::new();
     for (number, sentence) in mentions.sentences.iter_mut().enumerate() {
         for mention in sentence.iter_mut() {
             let Some(entity) = mention.entity().cloned() else { continue };
-            if let Some(&person) = order.get(entity.path.as_str()).filter(|_| mention.via != Via::FamilyName) {
+            if let Some(&person) = order.get(entity.path.as_str()).filter(|_| mention.via != Via::FamilyName)
+            {
                 latest.retain(|other| *other != person);
                 latest.push(person);
                 continue;
             }
-            let alone = matches!(entity.class, Class::Person | Class::Organization | Class::Place) && (!entity.known || mention.via == Via::FamilyName);
+            let alone = matches!(entity.class, Class::Person | Class::Organization | Class::Place)
+                && (!entity.known || mention.via == Via::FamilyName);
             if !alone {
                 continue;
             }
             let mut written = fold(mention.span.of(&document.article.text));
-            let mut find = |written: &str| {
+            let find = |written: &str| {
                 let fits = |person: &&usize| {
                     people[**person].families.contains(written)
                         || people[**person].families.iter().any(|family| key(family) == key(written))
@@ -134,7 +153,9 @@ fn family_names(document: &Document, mentions: &mut Mentions, people: &[Known], 
             if let Some(person) = person {
                 mention.referent = Referent::Entity(Arc::clone(&people[person].entity));
                 mention.via = Via::FamilyName;
-            } else if let Some(person) = known.names.known_as(&written).filter(|_| !entity.known && entity.class == Class::Person) {
+            } else if let Some(person) =
+                known.names.known_as(&written).filter(|_| !entity.known && entity.class == Class::Person)
+            {
                 mention.referent = Referent::Entity(Arc::clone(person));
                 mention.via = Via::FamilyName;
             } else if entity.class == Class::Person && !entity.known {
@@ -182,7 +203,12 @@ pub(super) fn gender(entity: &Entity, known: &Knowledge) -> Option<Gender> {
 }
 
 /// Is the mention a family name after a title such as "Mr."? Then the title's gender.
-pub(super) fn titled(mention: &Mention, document: &Document, sentence: usize, language: &Language) -> Option<Gender> {
+pub(super) fn titled(
+    mention: &Mention,
+    document: &Document,
+    sentence: usize,
+    language: &Language,
+) -> Option<Gender> {
     let before = mention.first.checked_sub(1)?;
     let form = fold(&document.sentences[sentence].tokens[before].form);
     language.honorifics.get(&form).copied().flatten()
