@@ -14,6 +14,7 @@ pub mod claim;
 pub mod rdf;
 pub mod store;
 pub mod reader;
+pub mod example;
 pub mod pipeline;
 pub mod query;
 pub mod export;
