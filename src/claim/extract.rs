@@ -391,9 +391,36 @@ impl Extractor<'_> {
             return;
         }
         let context = self.context(tree, trigger, &[]);
-        if let Some(claim) = self.claim(tree, trigger, rule, draft, context) {
-            claims.push(claim);
+        for draft in self.pairs(tree, trigger, rule, draft) {
+            claims.extend(self.claim(tree, trigger, rule, draft, context.clone()));
         }
+    }
+
+    /// Who met A, B and C met each of them: one meeting for each person on the other side of the verb.
+    fn pairs(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule, draft: Draft) -> Vec<Draft> {
+        let (Some(role), Some(all)) = (self.role(&rule.class, "participant"), draft.roles.get("participant")) else {
+            return vec![draft];
+        };
+        if rule.pos != Pos::Verb || all.len() < 3 {
+            return vec![draft];
+        }
+        let resolver = self.resolver();
+        let spec = &rule.roles["participant"];
+        let subjects = tree.arguments(trigger, Pos::Verb, &Function::Subject);
+        let ours: Vec<Filler> =
+            subjects.iter().flat_map(|subject| resolver.fillers(tree, *subject, &Wanted { role, spec })).collect();
+        let theirs: Vec<&Filler> = all.iter().filter(|filler| ours.iter().all(|one| one.value != filler.value)).collect();
+        let persons = theirs.iter().all(|filler| matches!(&filler.value, Value::Entity(entity) if entity.class == Class::Person));
+        let [one] = &ours[..] else { return vec![draft] };
+        if theirs.len() < 2 || !persons {
+            return vec![draft];
+        }
+        let pair = |other: &Filler| {
+            let mut roles = draft.roles.clone();
+            roles.insert("participant".into(), vec![one.clone(), other.clone()]);
+            Draft { roles, passes: draft.passes.clone() }
+        };
+        theirs.into_iter().map(pair).collect()
     }
 
     /// Who resigns or is dismissed leaves the office that the article gives him.

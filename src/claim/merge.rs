@@ -1,7 +1,7 @@
 //! Each thing once an article, at its fullest sentence.
 
 use super::role::GENERAL;
-use super::{Claim, Filler, Value};
+use super::{Claim, Filler, Modality, Value};
 use crate::date::PartialDate;
 use crate::span::Span;
 use std::collections::BTreeMap;
@@ -17,12 +17,44 @@ pub(super) fn within_article(claims: Vec<Claim>) -> Vec<Claim> {
         }
     }
     kept.sort_by_key(|claim| (claim.sentence, claim.trigger));
+    share_dates(&mut kept);
     carry_dates(&mut kept);
     drop_general(&mut kept);
     kept.sort_by(|a, b| {
         (a.sentence, a.trigger, &a.class, &a.rule).cmp(&(b.sentence, b.trigger, &b.class, &b.rule))
     });
     kept
+}
+
+/// What the same people did is of one day where the article gives one: who met in Seoul on the 27th also arrived, asked and agreed then.
+fn share_dates(claims: &mut [Claim]) {
+    const ENCOUNTERS: [&str; 2] = ["Meeting", "Visit"];
+    let people = |claim: &Claim| -> Vec<String> {
+        let roles = ["participant", "visitor", "party", "requester", "speaker"];
+        roles.iter().flat_map(|role| claim.role(role)).map(|filler| filler.value.to_string()).collect()
+    };
+    let happened = |claim: &&Claim| claim.modality == Modality::Asserted && !claim.denied;
+    let dated: Vec<(Vec<String>, (PartialDate, Option<Span>), Span)> = claims
+        .iter()
+        .filter(|claim| ENCOUNTERS.contains(&claim.class.as_str()))
+        .filter(happened)
+        .filter_map(|claim| Some((people(claim), claim.date?, claim.sentence)))
+        .collect();
+    for claim in claims.iter_mut() {
+        let one = matches!(claim.class.as_str(), "Meeting" | "Visit" | "Agreement" | "WeaponsRequest" | "Statement");
+        if !one || claim.date.is_some() || !happened(&&*claim) {
+            continue;
+        }
+        let mine = people(claim);
+        let statement = claim.class == "Statement";
+        let mut same = dated.iter().filter(|(theirs, _, sentence)| {
+            theirs.iter().any(|person| mine.contains(person)) && (!statement || sentence.start < claim.sentence.start)
+        });
+        let Some((_, date, _)) = same.next() else { continue };
+        if same.all(|(_, other, _)| other.0 == date.0) {
+            claim.date = Some(*date);
+        }
+    }
 }
 
 /// Who spoke on Tuesday by one sentence spoke then by the next ones too, until another date is given.

@@ -297,7 +297,7 @@ fn narrow(month: u32, day: u32, weekday: u32, latest: Option<i32>) -> Option<i32
         NaiveDate::from_ymd_opt(*year, month, day)
             .is_some_and(|date| date.weekday().num_days_from_monday() == weekday)
     };
-    (latest..latest + 4).find(fits)
+    [0, 1, -1, 2, -2, 3].map(|offset| latest + offset).into_iter().find(|year| fits(year))
 }
 
 /// Does the sentence speak of what is to come? The nearest verb's auxiliary tells.
