@@ -1,7 +1,7 @@
 //! Rules over trees: every trigger of every sentence becomes a claim, or does not stand.
 
 use super::context::{Climber, Context, unnamed};
-use super::role::{Resolver, Wanted};
+use super::role::{Resolver, States, Wanted, states};
 use super::speaker;
 use super::tree::Tree;
 use super::{Claim, Filler, Modality, Value, date, merge};
@@ -12,6 +12,7 @@ use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::lexicon::Via;
 use crate::knowledge::ontology::Role;
 use crate::mention::Mentions;
+use crate::span::Span;
 use crate::rule::{Act, ActKind, Function, LanguageRules, Pos, Rule, Spec};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -40,6 +41,9 @@ struct Extractor<'a> {
     trees: Vec<Tree<'a>>,
     speakers: Vec<Option<Filler>>,
     source: Role,
+    states: States,
+    /// The first office that the article gives each person, and its words.
+    offices: HashMap<String, (Arc<Entity>, Span)>,
     /// Whom "both sides" stands for in the sentence at hand, by token.
     sides: HashMap<usize, Vec<Arc<Entity>>>,
 }
@@ -59,8 +63,16 @@ pub fn extract(
         .collect();
     let source = source_role();
     let speakers = speaker::find(document, &trees, known, &source);
-    let sides = HashMap::new();
-    let mut extractor = Extractor { document, mentions, rules, known, trees, speakers, source, sides };
+    let mut offices = HashMap::new();
+    for mention in mentions.sentences.iter().flatten() {
+        if let Some(office) = mention.office()
+            && let Some(holder) = &office.holder
+        {
+            offices.entry(holder.entity.path.clone()).or_insert_with(|| (Arc::clone(&office.entity), mention.span));
+        }
+    }
+    let (states, sides) = (states(mentions), HashMap::new());
+    let mut extractor = Extractor { document, mentions, rules, known, trees, speakers, source, states, offices, sides };
     let mut claims = Vec::new();
     for number in 0..document.sentences.len() {
         extractor.sides = extractor.both_sides(number, &claims);
@@ -77,6 +89,7 @@ impl Extractor<'_> {
             text: &self.document.article.text,
             known: self.known,
             speakers: &self.speakers,
+            states: &self.states,
             sides: &self.sides,
         }
     }
@@ -132,7 +145,7 @@ impl Extractor<'_> {
             let country = self.known.names.facts[index as usize].country?;
             Some(Arc::clone(&self.known.names.entities[country as usize]))
         };
-        super::role::state_of(self.mentions, &entity.path).or_else(nation)
+        self.states.get(&entity.path).cloned().or_else(nation)
     }
 
     /// The two states named last, where the two sentences before name no third.
@@ -435,18 +448,9 @@ impl Extractor<'_> {
                 |filler| matches!(&filler.value, Value::Term(term) if term == "resign" || term == "dismiss"),
             )
         });
-        for mention in self.mentions.sentences.iter().flatten().filter(|_| leaves) {
-            if let Some(office) = mention.office()
-                && office.holder.as_ref().is_some_and(|holder| holder.entity.path == person.path)
-            {
-                let filler = Filler {
-                    value: Value::Entity(Arc::clone(&office.entity)),
-                    span: mention.span,
-                    via: Via::Title,
-                };
-                draft.roles.insert("office".into(), vec![filler]);
-                return;
-            }
+        if let Some((office, span)) = self.offices.get(&person.path).filter(|_| leaves) {
+            let filler = Filler { value: Value::Entity(Arc::clone(office)), span: *span, via: Via::Title };
+            draft.roles.insert("office".into(), vec![filler]);
         }
     }
 
@@ -614,14 +618,7 @@ impl Extractor<'_> {
         }
         let country = |person: &crate::knowledge::entity::Entity| -> Vec<String> {
             let mut found = Vec::new();
-            for mention in self.mentions.sentences.iter().flatten() {
-                if let Some(office) = mention.office()
-                    && office.holder.as_ref().is_some_and(|holder| holder.entity.path == person.path)
-                    && let Some(of) = &office.entity.of
-                {
-                    found.push(of.path.clone());
-                }
-            }
+            found.extend(self.states.get(&person.path).map(|state| state.path.clone()));
             let index = self.known.names.find(&person.path);
             let nation = index.and_then(|index| self.known.names.facts[index as usize].country);
             found.extend(nation.map(|index| self.known.names.entities[index as usize].path.clone()));

@@ -4,16 +4,21 @@ use super::role::GENERAL;
 use super::{Claim, Filler, Modality, Value};
 use crate::date::PartialDate;
 use crate::span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Merges claims that say the same, and fills in what the rest of the article says of them.
 pub(super) fn within_article(claims: Vec<Claim>) -> Vec<Claim> {
     let mut kept: Vec<Claim> = Vec::new();
+    // Only what shares a drawer can be the same: statements of one sentence, tenures of one person.
+    let mut drawers: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for claim in claims {
-        let same = kept.iter().position(|other| is_same(other, &claim));
-        match same {
+        let drawer = drawers.entry((claim.class.clone(), drawer(&claim))).or_default();
+        match drawer.iter().copied().find(|&at| is_same(&kept[at], &claim)) {
             Some(at) => join(&mut kept[at], claim),
-            None => kept.push(claim),
+            None => {
+                drawer.push(kept.len());
+                kept.push(claim);
+            }
         }
     }
     kept.sort_by_key(|claim| (claim.sentence, claim.trigger));
@@ -26,33 +31,43 @@ pub(super) fn within_article(claims: Vec<Claim>) -> Vec<Claim> {
     kept
 }
 
+fn drawer(claim: &Claim) -> String {
+    match claim.class.as_str() {
+        "Statement" => claim.sentence.start.to_string(),
+        "Tenure" => claim.role("person").first().map_or_else(String::new, |filler| filler.value.to_string()),
+        _ => String::new(),
+    }
+}
+
 /// What the same people did is of one day where the article gives one: who met in Seoul on the 27th also arrived, asked and agreed then.
 fn share_dates(claims: &mut [Claim]) {
+    /// Whom an article names in more dated encounters than this did not do all on one day.
+    const LOOK: usize = 64;
     const ENCOUNTERS: [&str; 2] = ["Meeting", "Visit"];
     let people = |claim: &Claim| -> Vec<String> {
         let roles = ["participant", "visitor", "party", "requester", "speaker"];
         roles.iter().flat_map(|role| claim.role(role)).map(|filler| filler.value.to_string()).collect()
     };
     let happened = |claim: &&Claim| claim.modality == Modality::Asserted && !claim.denied;
-    let dated: Vec<(Vec<String>, (PartialDate, Option<Span>), Span)> = claims
-        .iter()
-        .filter(|claim| ENCOUNTERS.contains(&claim.class.as_str()))
-        .filter(happened)
-        .filter_map(|claim| Some((people(claim), claim.date?, claim.sentence)))
-        .collect();
+    let mut dated: HashMap<String, Vec<(PartialDate, Option<Span>, usize)>> = HashMap::new();
+    for claim in claims.iter().filter(|claim| ENCOUNTERS.contains(&claim.class.as_str())).filter(happened) {
+        if let Some((date, span)) = claim.date {
+            for person in people(claim) {
+                dated.entry(person).or_default().push((date, span, claim.sentence.start));
+            }
+        }
+    }
     for claim in claims.iter_mut() {
         let one = matches!(claim.class.as_str(), "Meeting" | "Visit" | "Agreement" | "WeaponsRequest" | "Statement");
         if !one || claim.date.is_some() || !happened(&&*claim) {
             continue;
         }
-        let mine = people(claim);
         let statement = claim.class == "Statement";
-        let mut same = dated.iter().filter(|(theirs, _, sentence)| {
-            theirs.iter().any(|person| mine.contains(person)) && (!statement || sentence.start < claim.sentence.start)
-        });
-        let Some((_, date, _)) = same.next() else { continue };
-        if same.all(|(_, other, _)| other.0 == date.0) {
-            claim.date = Some(*date);
+        let mine = people(claim);
+        let mut same = mine.iter().filter_map(|person| dated.get(person)).flatten().take(LOOK).filter(|(_, _, start)| !statement || *start < claim.sentence.start);
+        let Some((date, span, _)) = same.next().copied() else { continue };
+        if same.all(|(other, ..)| *other == date) {
+            claim.date = Some((date, span));
         }
     }
 }

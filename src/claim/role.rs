@@ -48,6 +48,8 @@ pub(super) struct Resolver<'a> {
     pub(super) known: &'a Knowledge,
     /// Who speaks in each sentence's quotations.
     pub(super) speakers: &'a [Option<Filler>],
+    /// Of everybody who holds an office of state: the state.
+    pub(super) states: &'a States,
     /// Whom "both sides" stands for in the sentence at hand, by token.
     pub(super) sides: &'a HashMap<usize, Vec<Arc<Entity>>>,
 }
@@ -288,9 +290,9 @@ impl Resolver<'_> {
         if kinds.contains(&Pronoun::We)
             && wanted.class(Class::Country)
             && !wanted.class(Class::Office)
-            && let Some(state) = state_of(tree.mentions, &entity.path)
+            && let Some(state) = self.states.get(&entity.path)
         {
-            return Some(filler(state, span, Via::Pronoun));
+            return Some(filler(Arc::clone(state), span, Via::Pronoun));
         }
         wanted.class(entity.class).then(|| filler(Arc::clone(entity), span, Via::Pronoun))
     }
@@ -491,12 +493,20 @@ impl Resolver<'_> {
     }
 }
 
-/// The country whose office a person holds by the words of the article.
-pub(super) fn state_of(mentions: &crate::mention::Mentions, person: &str) -> Option<Arc<Entity>> {
-    let offices = mentions.sentences.iter().flatten().filter_map(Mention::office);
-    let mut held =
-        offices.filter(|office| office.holder.as_ref().is_some_and(|holder| holder.entity.path == person));
-    held.find_map(|office| office.entity.of.clone().filter(|of| of.class == Class::Country))
+/// Of everybody who holds an office of state by the words of the article: the state.
+pub(super) type States = HashMap<String, Arc<Entity>>;
+
+/// Gathers them.
+pub(super) fn states(mentions: &crate::mention::Mentions) -> States {
+    let mut states = States::new();
+    for office in mentions.sentences.iter().flatten().filter_map(Mention::office) {
+        if let Some(holder) = &office.holder
+            && let Some(of) = office.entity.of.as_ref().filter(|of| of.class == Class::Country)
+        {
+            states.entry(holder.entity.path.clone()).or_insert_with(|| Arc::clone(of));
+        }
+    }
+    states
 }
 
 fn filler(entity: Arc<Entity>, span: Span, via: Via) -> Filler {

@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::knowledge::Knowledge;
 use crate::knowledge::ontology::Role;
 use crate::rule::{Cue, Spec};
+use std::collections::HashMap;
 
 /// The speaker of each sentence's quotation: named in the sentence, or in the one before or after that the quotation runs on to.
 pub(super) fn find(
@@ -16,8 +17,9 @@ pub(super) fn find(
     source: &Role,
 ) -> Vec<Option<Filler>> {
     let none = vec![None; trees.len()];
-    let sides = std::collections::HashMap::new();
-    let resolver = Resolver { text: &document.article.text, known, speakers: &none, sides: &sides };
+    let sides = HashMap::new();
+    let states = HashMap::new();
+    let resolver = Resolver { text: &document.article.text, known, speakers: &none, states: &states, sides: &sides };
     let own: Vec<Option<Filler>> = trees.iter().map(|tree| own(tree, &resolver, source)).collect();
     let mut found = own.clone();
     for at in 0..trees.len() {

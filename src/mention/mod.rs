@@ -125,9 +125,10 @@ impl Mentions {
 /// Finds the mentions of a document.
 pub fn find(document: &Document, known: &Knowledge, language: &Language) -> Mentions {
     let mut mentions = Mentions { quotes: quotes(document), ..Mentions::default() };
+    let inside = name::inside(document);
     for sentence in &document.sentences {
         let mut found = date::find(sentence, language);
-        name::find(sentence, document, known, language, &mut found);
+        name::find(sentence, document, known, language, &inside, &mut found);
         found.sort_by_key(|mention| mention.first);
         for mention in &mut found {
             mention.head = head(sentence, mention.first, mention.last);

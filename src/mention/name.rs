@@ -8,6 +8,7 @@ use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::language::Language;
 use crate::knowledge::lexicon::{Keys, Lexicon, Name, Via, fold};
 use crate::span::Span;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A word of a token: tokens with hyphens hold several.
@@ -24,6 +25,7 @@ pub(super) fn find(
     document: &Document,
     known: &Knowledge,
     language: &Language,
+    inside: &Inside<'_>,
     found: &mut Vec<Mention>,
 ) {
     let mut taken = vec![false; sentence.tokens.len()];
@@ -34,7 +36,7 @@ pub(super) fn find(
         from_lexicon(sentence, &document.article.text, known, lexicon, &mut taken, found);
     }
     found.sort_by_key(|mention| mention.first);
-    let finder = Finder { sentence, text: &document.article.text, known, language };
+    let finder = Finder { inside, sentence, text: &document.article.text, known, language };
     finder.unknown(&mut taken, found);
 }
 
@@ -192,7 +194,18 @@ pub(super) fn drop_ambiguous(mentions: &mut Mentions) {
     }
 }
 
+/// Words with a capital that stand within a sentence somewhere in the document.
+pub(super) type Inside<'d> = HashSet<&'d str>;
+
+/// Gathers them.
+pub(super) fn inside(document: &Document) -> Inside<'_> {
+    let rest = document.sentences.iter().flat_map(|sentence| sentence.tokens.windows(2));
+    let plain = rest.filter(|pair| pair[0].upos != Upos::Punct).map(|pair| pair[1].form.as_str());
+    plain.filter(|form| form.chars().next().is_some_and(char::is_uppercase)).collect()
+}
+
 struct Finder<'a> {
+    inside: &'a Inside<'a>,
     sentence: &'a Sentence,
     text: &'a str,
     known: &'a Knowledge,
@@ -411,7 +424,7 @@ impl Finder<'_> {
         if opens
             && forms.len() == 1
             && !forms[0].chars().all(|c| !c.is_lowercase())
-            && !self.elsewhere(forms[0])
+            && !self.inside.contains(forms[0])
         {
             return None;
         }
@@ -428,14 +441,6 @@ impl Finder<'_> {
         let via =
             if honorific || forms.len() == 1 && class == Class::Person { Via::FamilyName } else { Via::Name };
         Some(Mention { first, last, head: last, span, referent, via })
-    }
-
-    /// Does the word stand with its capital after a small word somewhere?
-    fn elsewhere(&self, word: &str) -> bool {
-        self.text.match_indices(word).any(|(at, _)| {
-            let before = self.text[..at].trim_end();
-            before.len() < at && before.chars().next_back().is_some_and(|c| c.is_lowercase() || c == ',')
-        })
     }
 
     /// The words of a name: German names lose the -s of the genitive.
