@@ -15,6 +15,7 @@ pub mod rdf;
 pub mod store;
 pub mod reader;
 pub mod example;
+pub mod evaluate;
 pub mod pipeline;
 pub mod query;
 pub mod export;

@@ -125,6 +125,8 @@ pub struct Names {
     pub entities: Vec<Arc<Entity>>,
     /// What else is known of each.
     pub facts: Vec<Facts>,
+    /// Their labels in all languages.
+    pub labels: Vec<Vec<String>>,
     /// The lexicon of each language.
     pub lexicons: BTreeMap<String, Lexicon>,
     /// Given names, folded, with their gender where they have one.
@@ -219,6 +221,8 @@ impl Names {
         };
         self.entities.push(Arc::new(entity));
         self.facts.push(Facts::default());
+        let all = about.iter().filter(|t| t.predicate.ends_with("abel") && LABELS[..3].iter().any(|(label, _)| *label == t.predicate));
+        self.labels.push(all.map(|t| t.object.key().to_owned()).collect());
     }
 
     fn describe(&mut self, subject: &str, about: &[&Triple]) {
