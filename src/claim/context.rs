@@ -144,6 +144,14 @@ impl Climber<'_> {
                 _ => {}
             }
         }
+        // "sold no rifles", "keine Soldaten wurden entsandt".
+        let arguments = self.tree.with(at, &[Relation::Obj, Relation::NsubjPass, Relation::Nsubj]).filter(|_| self.tree.is_verb(at));
+        for argument in arguments {
+            let none = self.tree.with(argument, &[Relation::Det, Relation::Advmod]).any(|det| {
+                cues.negations.contains(&self.tree.word(det)) || cues.negations.contains(&self.tree.lemma(det))
+            });
+            context.denied |= none && at == trigger;
+        }
         self.adverbs(at, context);
     }
 

@@ -395,10 +395,27 @@ impl Extractor<'_> {
         }
         let mut draft = draft;
         if rule.class == "Appointment" && !draft.roles.contains_key("office") {
-            self.held(&mut draft);
+            let other = tree.with(trigger, &[Relation::Obj, Relation::Xcomp, Relation::Ccomp]).any(|child| {
+                self.mentions.at((tree.number, child)).is_none_or(|mention| mention.of_class(Class::Person).is_none())
+            });
+            if !other {
+                self.held(&mut draft);
+            }
+        }
+        if rule.class == "Tenure" && tree.token(trigger).feats.tense == Some(crate::document::Tense::Past) {
+            // "served as ambassador until 2015": no longer, but for "has served".
+            let perfect = tree.with(trigger, &[Relation::Aux]).next().is_some();
+            let span = tree.token(trigger).span;
+            if !perfect && draft.roles.contains_key("status") {
+                draft.roles.insert("status".into(), vec![Filler { value: Value::Term("former".into()), span, via: Via::Name }]);
+            }
         }
         if rule.class == "Statement" {
             self.said(tree, rule, &mut draft);
+        }
+        // "The drought hits Kenya and Somalia", "traf eine Vereinbarung": nobody meets without a subject that does.
+        if rule.class == "Meeting" && rule.pos == Pos::Verb && !self.is_met(tree, trigger, rule) {
+            return;
         }
         if !self.stands(&rule.class, &draft.roles, rule) {
             return;
@@ -434,6 +451,20 @@ impl Extractor<'_> {
             Draft { roles, passes: draft.passes.clone() }
         };
         theirs.into_iter().map(pair).collect()
+    }
+
+    /// Is the subject one of those who meet, and the object, where there is one, another?
+    fn is_met(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule) -> bool {
+        let (Some(role), Some(spec)) = (self.role(&rule.class, "participant"), rule.roles.get("participant")) else { return true };
+        let resolver = self.resolver();
+        let wanted = Wanted { role, spec };
+        let fits = |function: &Function| -> Option<bool> {
+            let arguments = tree.arguments(trigger, Pos::Verb, function);
+            let any = arguments.iter().any(|argument| !resolver.fillers(tree, *argument, &wanted).is_empty());
+            (!arguments.is_empty()).then_some(any)
+        };
+        let lost = tree.german() && !tree.neighbour(trigger).is_empty();
+        (fits(&Function::Subject).unwrap_or(false) || lost) && fits(&Function::Object).unwrap_or(true)
     }
 
     /// Who resigns or is dismissed leaves the office that the article gives him.

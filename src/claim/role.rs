@@ -324,6 +324,13 @@ impl Resolver<'_> {
         self.below(tree, token, depth - 1)
     }
 
+    /// Does the noun stand for handing something over, so that what it is for is the thing: "a request for tanks"?
+    fn is_carrier(&self, tree: &Tree<'_>, token: usize) -> bool {
+        let lemma = tree.lemma(token);
+        let transfer = tree.rules.of(&lemma, crate::rule::Pos::Noun).any(|rule| rule.class.starts_with("Weapons"));
+        transfer || tree.rules.act(&lemma, crate::rule::Pos::Noun).is_some()
+    }
+
     /// The kinds after "including", wherever the parser hung them.
     fn included(&self, tree: &Tree<'_>, last: usize) -> Vec<Filler> {
         let words = &tree.rules.language.inclusions;
@@ -371,30 +378,12 @@ impl Resolver<'_> {
             ],
         );
         for child in near {
+            // "batteries of the Patriot system", "dollars in military aid": amounts and parts, not "a report on rifles".
             let carries = tree.preposition(child).is_none_or(|word| {
-                matches!(
-                    word.as_str(),
-                    "of" | "von"
-                        | "vom"
-                        | "including"
-                        | "like"
-                        | "such as"
-                        | "with"
-                        | "mit"
-                        | "wie"
-                        | "an"
-                        | "for"
-                        | "to"
-                        | "zu"
-                        | "zur"
-                        | "um"
-                        | "über"
-                        | "in"
-                        | "inklusive"
-                        | "darunter"
-                        | "such"
-                )
-            });
+                matches!(word.as_str(), "of" | "von" | "vom" | "including" | "like" | "such as" | "such" | "wie" | "an" | "inklusive" | "darunter")
+                    || word == "in" && tree.rules.language.number(&tree.word(token)).is_some()
+                    || matches!(word.as_str(), "for" | "um") && self.is_carrier(tree, token)
+            }) && !tree.rules.language.abstracts.contains(&tree.lemma(token));
             if carries && tree.token(child).relation != Relation::Acl {
                 for child in joined(tree, child) {
                     found.extend(self.weapons(tree, child, depth));

@@ -163,6 +163,10 @@ impl Names {
         for (subject, about) in &subjects {
             names.entity(subject, about);
         }
+        // Given names first: "Nils" is no genitive of the Nile.
+        for about in subjects.values() {
+            names.list(about);
+        }
         for (subject, about) in &subjects {
             names.describe(subject, about);
         }
@@ -227,7 +231,7 @@ impl Names {
 
     fn describe(&mut self, subject: &str, about: &[&Triple]) {
         let Some(&index) = self.index.get(subject.strip_prefix(BASE).unwrap_or(subject)) else {
-            return self.list(about);
+            return;
         };
         for triple in about {
             if let Some(&(_, via)) = LABELS.iter().find(|(predicate, _)| *predicate == triple.predicate) {
@@ -306,7 +310,9 @@ impl Names {
             let entry = Name { entity, via, proper, capitals };
             lexicon.add(text, entry);
             for form in inflected(text, via, class, tag) {
-                lexicon.add(&form, entry);
+                if !self.given.contains_key(&super::lexicon::fold(&form)) {
+                    lexicon.add(&form, entry);
+                }
             }
         }
     }

@@ -148,6 +148,14 @@ fn is_written_so(name: Name, words: &[Piece<'_>], sentence: &Sentence, known: &K
     }
     let entity = &known.names.entities[name.entity as usize];
     let token = &sentence.tokens[words[0].token];
+    // "Sofia Lindqvist", "Milan Kovač": a given name before a surname is no city.
+    let place = matches!(entity.class, Class::Place | Class::Country) && words.len() == 1;
+    if place && known.names.given.contains_key(&fold(words[0].form)) {
+        let next = sentence.tokens.get(words[0].token + 1);
+        if next.is_some_and(|next| next.upos == Upos::Propn && next.form.chars().next().is_some_and(char::is_uppercase)) {
+            return false;
+        }
+    }
     if name.via == Via::Ambiguous && entity.class == Class::Organization {
         return words[0].token > 0
             && words.iter().all(|word| capital(word.form))
@@ -453,7 +461,8 @@ impl Finder<'_> {
             && tokens[last].upos == Upos::Propn
             && tokens[last].form.ends_with('s')
             && tokens[last].feats.case == Some(crate::document::Case::Gen)
-            && tokens[last].lemma == tokens[last].form[..tokens[last].form.len() - 1];
+            && tokens[last].lemma == tokens[last].form[..tokens[last].form.len() - 1]
+            && !self.known.names.given.contains_key(&fold(&tokens[last].form));
         if genitive { text[..text.len() - 1].to_owned() } else { text }
     }
 
