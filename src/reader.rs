@@ -51,7 +51,10 @@ impl Reader {
         let codes: Vec<&str> = languages.iter().map(String::as_str).collect();
         let known = Knowledge::load(files, names, &codes)?;
         let rules = Rules::load(files, &known.ontology)?;
-        let analyzers = Self::analyzers(files, &codes)?;
+        let mut analyzers = Self::analyzers(files, &codes)?;
+        for (code, analyzer) in &mut analyzers {
+            analyzer.know(known.names.proper(code));
+        }
         Ok(Self { known, rules, analyzers })
     }
 

@@ -9,8 +9,8 @@ use super::parser::{self, Action, Atom};
 use super::tagger::{self, Dictionary};
 use super::tokenizer::{self, Word};
 use super::weights::Weights;
-use super::{Error, Feats, Sentence, Token, Upos, xpos};
-use std::collections::HashMap;
+use super::{Error, Feats, Relation, Sentence, Token, Upos, xpos};
+use std::collections::{HashMap, HashSet};
 
 /// How a model file begins.
 pub(crate) const MAGIC: &[u8] = b"kg model 1\n";
@@ -24,6 +24,8 @@ pub struct Analyzer {
     classes: Vec<Upos>,
     finite: Vec<bool>,
     dictionary: Dictionary,
+    /// Names that the dictionary holds beyond its model, by the hash of the word.
+    names: HashSet<u64>,
     tagger: Weights,
     morphology: Morphology,
     feats: Weights,
@@ -78,7 +80,7 @@ impl Analyzer {
         let lemmas = Weights::read(&mut from, scripts.len())?;
         let actions: Option<Vec<Action>> = from.texts()?.iter().map(|text| Action::read(text)).collect();
         let actions = actions.ok_or(Error::Damaged)?;
-        let needed = [Action::Reduce, Action::Shift, Action::Left(super::Relation::Root)];
+        let needed = [Action::Reduce, Action::Shift, Action::Left(Relation::Root)];
         if labels.is_empty() || !needed.iter().all(|action| actions.contains(action)) {
             return Err(Error::Damaged);
         }
@@ -90,6 +92,7 @@ impl Analyzer {
             classes,
             finite,
             dictionary,
+            names: HashSet::new(),
             tagger,
             morphology,
             feats,
@@ -100,6 +103,21 @@ impl Analyzer {
             parser,
             unit,
         })
+    }
+
+    /// Lets the tagger know names that treebanks hardly hold, such as "Kyiv": words with a capital that are nothing else.
+    pub fn know<'n>(&mut self, names: impl Iterator<Item = &'n str>) {
+        let proper = if self.conventions.tag == "de" { "NE" } else { "NNP" };
+        let tag = (0..self.labels.len()).find(|&at| (self.classes[at], self.labels[at]) == (Upos::Propn, proper));
+        let Some(tag) = tag.and_then(|tag| u8::try_from(tag).ok()) else { return };
+        for name in names {
+            let look = Look::new(name, false, self.conventions);
+            let capital = name.chars().next().is_some_and(char::is_uppercase) && name.chars().all(char::is_alphabetic);
+            if capital && !self.dictionary.contains_key(&look.lower) && !self.dictionary.contains_key(&look.word) {
+                self.dictionary.insert(look.word, tag);
+                self.names.insert(look.word);
+            }
+        }
     }
 
     /// The language, such as "en".
@@ -151,6 +169,7 @@ impl Analyzer {
                 margin: (u64::from(margins[at]) * self.unit / (127 * 127)).min(u64::from(u32::MAX)) as u32,
             });
         }
+        free_punctuation(&mut tokens);
         Sentence { span, tokens, paragraph }
     }
 
@@ -182,6 +201,10 @@ impl Analyzer {
         let mut all = Vec::with_capacity(forms.len());
         for (at, (&tag, feats)) in tags.iter().zip(feats).enumerate() {
             let upos = self.classes[usize::from(tag)];
+            if self.names.contains(&looks[at].word) {
+                all.push(Analysis { tag, lemma: forms[at].to_owned(), feats });
+                continue;
+            }
             let known = self.exceptions.get(&lemmatizer::key(looks[at].word, upos));
             let known =
                 known.cloned().or_else(|| lemmatizer::rule(forms[at], upos, self.labels[usize::from(tag)]));
@@ -192,6 +215,29 @@ impl Analyzer {
             all.push(Analysis { tag, lemma, feats });
         }
         all
+    }
+}
+
+/// Punctuation has no dependents: what the parser hung on it goes to the word that it belongs to itself, a bare noun
+/// behind a verb without an object as that object.
+fn free_punctuation(tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        let Some(mark) = tokens[at].head.filter(|&head| tokens[head].upos == Upos::Punct) else { continue };
+        let mut head = tokens[mark].head;
+        while let Some(next) = head.filter(|&next| tokens[next].upos == Upos::Punct && next != at) {
+            head = tokens[next].head;
+        }
+        let Some(head) = head.filter(|&head| head != at) else { continue };
+        let has = |of: usize, relation: Relation| tokens.iter().any(|token| token.head == Some(of) && token.relation == relation);
+        let bare = matches!(tokens[at].upos, Upos::Noun | Upos::Propn | Upos::Pron) && !has(at, Relation::Case);
+        let object = bare && tokens[head].upos == Upos::Verb && head < at && !has(head, Relation::Obj);
+        let relation = match tokens[at].relation {
+            Relation::Compound | Relation::Flat | Relation::Obl | Relation::Nmod | Relation::Dep if object => Relation::Obj,
+            Relation::Compound | Relation::Flat => Relation::Dep,
+            relation => relation,
+        };
+        tokens[at].head = Some(head);
+        tokens[at].relation = relation;
     }
 }
 

@@ -6,7 +6,7 @@ use super::ontology::KG;
 use super::problem::Problem;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term as Node};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The base of the resources that the names files describe.
@@ -136,6 +136,7 @@ pub struct Names {
     index: HashMap<String, u32>,
     people: HashMap<String, u32>,
     known_as: HashMap<String, u32>,
+    proper: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Names {
@@ -171,6 +172,11 @@ impl Names {
             names.describe(subject, about);
         }
         Ok(names)
+    }
+
+    /// Words that are names of states, capitals, places and of well-known persons and bodies, in one language.
+    pub fn proper<'n>(&'n self, language: &str) -> impl Iterator<Item = &'n str> {
+        self.proper.get(language).into_iter().flatten().map(String::as_str)
     }
 
     /// The person whom all know by that family name, in whatever transliteration.
@@ -307,6 +313,11 @@ impl Names {
                     && via == Via::Adjective
                     && text.chars().next().is_some_and(char::is_lowercase));
             let capitals = proper && text.chars().count() <= 5 && !text.chars().any(char::is_lowercase);
+            let named = matches!(class, Class::Country | Class::Place | Class::Person | Class::Organization)
+                && matches!(via, Via::Name | Via::Capital | Via::FamilyName);
+            if named && !text.contains([' ', '-', '.', '\'']) && text.chars().count() > 2 {
+                self.proper.entry(tag.clone()).or_default().insert(text.clone());
+            }
             let entry = Name { entity, via, proper, capitals };
             lexicon.add(text, entry);
             for form in inflected(text, via, class, tag) {
