@@ -104,6 +104,12 @@ impl Reader<'_> {
             return Some((1, Written::Calendar(date, None)));
         }
         if let Some(month) = self.month(at) {
+            // "June 21,2024" without a space.
+            let joined = self.word(at + 1).split_once(',').and_then(|(day, year)| Some((day.parse().ok()?, year.parse().ok()?)));
+            if let Some((day, year)) = joined.filter(|&(day, year)| (1..=31).contains(&day) && (1900..=2100).contains(&year)) {
+                let date = PartialDate { year: Some(year), month: Some(month), day: Some(day) };
+                return Some((2, Written::Calendar(date, None)));
+            }
             let mut next = at + 1;
             let day = self.day(next).filter(|_| self.language.decimal == '.');
             next += usize::from(day.is_some());
@@ -253,7 +259,7 @@ fn numeric(word: &str) -> Option<PartialDate> {
 
 /// Resolves the dates of a document against its day of publication or, failing that, against one another.
 pub(super) fn resolve(document: &Document, mentions: &mut Mentions) {
-    let published = super::published(document);
+    let published = document.article.published.or_else(|| date_line(document, mentions));
     let today = published.and_then(PartialDate::exact);
     let years: Vec<i32> = dates(mentions)
         .filter_map(|dated| match dated.written {
@@ -286,6 +292,18 @@ pub(super) fn resolve(document: &Document, mentions: &mut Mentions) {
 fn dates(mentions: &Mentions) -> impl Iterator<Item = Dated> {
     mentions.sentences.iter().flatten().filter_map(|mention| match mention.referent {
         Referent::Date(dated) => Some(dated),
+        _ => None,
+    })
+}
+
+/// A whole date on a short line of its own near the top is the day of publication.
+fn date_line(document: &Document, mentions: &Mentions) -> Option<PartialDate> {
+    const LINES: usize = 6;
+    const WORDS: usize = 8;
+    let lines = document.sentences.iter().zip(&mentions.sentences).take(LINES);
+    let short = lines.filter(|(sentence, _)| sentence.tokens.len() <= WORDS);
+    short.flat_map(|(_, mentions)| mentions).find_map(|mention| match &mention.referent {
+        Referent::Date(Dated { written: Written::Calendar(date, _), .. }) => date.exact().map(|_| *date),
         _ => None,
     })
 }

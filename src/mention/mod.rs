@@ -6,7 +6,6 @@ mod name;
 mod office;
 mod person;
 
-use crate::date::PartialDate;
 use crate::document::Document;
 use crate::document::{Relation, Upos};
 use crate::knowledge::Knowledge;
@@ -246,9 +245,4 @@ fn made(class: Class, path: String, label: String) -> Entity {
         count: None,
         outlet: false,
     }
-}
-
-/// The date of publication, or what stands for it.
-fn published(document: &Document) -> Option<PartialDate> {
-    document.article.published
 }
