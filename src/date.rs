@@ -51,7 +51,9 @@ impl PartialDate {
             (None, None) => true,
             (None, Some(day)) => (1..=31).contains(&day),
             (Some(month), None) => (1..=12).contains(&month),
-            (Some(month), Some(day)) => NaiveDate::from_ymd_opt(self.year.unwrap_or(2000), month, day).is_some(),
+            (Some(month), Some(day)) => {
+                NaiveDate::from_ymd_opt(self.year.unwrap_or(2000), month, day).is_some()
+            }
         }
     }
 
@@ -97,7 +99,7 @@ impl PartialDate {
 
     /// May both mean the same day? Parts that one leaves open agree with anything.
     pub fn agrees(self, other: Self) -> bool {
-        fn fits<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+        fn fits<T: PartialEq + Copy>(a: Option<T>, b: Option<T>) -> bool {
             a.is_none() || b.is_none() || a == b
         }
         fits(self.year, other.year) && fits(self.month, other.month) && fits(self.day, other.day)

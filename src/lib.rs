@@ -14,6 +14,8 @@ pub mod claim;
 pub mod rdf;
 pub mod store;
 pub mod reader;
+pub mod example;
+pub mod evaluate;
 pub mod pipeline;
 pub mod query;
 pub mod export;

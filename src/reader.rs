@@ -58,7 +58,9 @@ impl Reader {
     /// Loads the models of the languages.
     pub fn analyzers(files: &Files, codes: &[&str]) -> Result<BTreeMap<String, Analyzer>, Vec<Problem>> {
         let problem = |path: &str, error: String| vec![Problem::whole(path, error)];
-        let models = files.list("models", ".kgm.zst").map_err(|error| problem("models", format!("cannot be read: {error}")))?;
+        let models = files
+            .list("models", ".kgm.zst")
+            .map_err(|error| problem("models", format!("cannot be read: {error}")))?;
         let mut analyzers = BTreeMap::new();
         for code in codes {
             let name = format!("{code}.kgm.zst");
@@ -78,7 +80,8 @@ impl Reader {
 
     /// Reads an article. One in a language without rules has no claims.
     pub fn read(&self, mut article: Article) -> Reading {
-        let given = article.language.as_deref().map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase());
+        let given =
+            article.language.as_deref().map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase());
         let code = given.or_else(|| guess_language(&article.text).map(str::to_owned));
         article.language.clone_from(&code);
         let found = code.as_deref().and_then(|code| Some((self.analyzers.get(code)?, self.rules.get(code)?)));
@@ -91,7 +94,8 @@ impl Reader {
         let mentions = mention::find(&document, &self.known, &rules.language);
         let mentioned = Instant::now();
         let claims = claim::extract(&document, &mentions, rules, &self.known);
-        let timings = Timings { document: parsed - begin, mention: mentioned - parsed, claim: mentioned.elapsed() };
+        let timings =
+            Timings { document: parsed - begin, mention: mentioned - parsed, claim: mentioned.elapsed() };
         let words = document.sentences.iter().map(|sentence| sentence.tokens.len()).sum();
         Reading { article: document.article, claims, timings, words }
     }

@@ -14,13 +14,13 @@ use std::sync::Arc;
 /// What the words above a trigger make of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Context {
-    pub modality: Modality,
-    pub denied: bool,
-    pub conditional: bool,
+    pub(super) modality: Modality,
+    pub(super) denied: bool,
+    pub(super) conditional: bool,
     /// Nearest to the trigger first.
-    pub attribution: Vec<Filler>,
+    pub(super) attribution: Vec<Filler>,
     /// Verbs and nouns that were passed on the way up, the nearest first.
-    pub governors: Vec<usize>,
+    pub(super) governors: Vec<usize>,
 }
 
 impl Context {
@@ -66,17 +66,17 @@ pub(super) fn unnamed(span: Span) -> Filler {
 
 /// Climbs from triggers to roots.
 pub(super) struct Climber<'a> {
-    pub tree: &'a Tree<'a>,
-    pub resolver: &'a Resolver<'a>,
+    pub(super) tree: &'a Tree<'a>,
+    pub(super) resolver: &'a Resolver<'a>,
     /// What may be a source: persons, bodies, countries, offices.
-    pub source: &'a Role,
+    pub(super) source: &'a Role,
     /// The acts on the way that make a type of their own of the claim and so are no cues.
-    pub acts: &'a [usize],
+    pub(super) acts: &'a [usize],
 }
 
 impl Climber<'_> {
     /// The context of a trigger.
-    pub fn climb(&self, trigger: usize) -> Context {
+    pub(super) fn climb(&self, trigger: usize) -> Context {
         let mut context = Context::default();
         self.own(trigger, trigger, &mut context);
         let mut at = trigger;
@@ -89,19 +89,21 @@ impl Climber<'_> {
             if relation == Relation::Advcl && !self.is_purpose(at) {
                 modal = false;
             }
-            match relation {
-                Relation::Conj => self.joined(at, head, modal, &mut context),
-                _ => {
-                    self.governor(at, head, relation, modal, &mut context);
-                    if !matches!(relation, Relation::Nsubj | Relation::Compound | Relation::Amod) && modal {
-                        self.own(head, trigger, &mut context);
-                    } else {
-                        self.adverbs(head, &mut context);
-                    }
-                    self.sources(head, &mut context);
+            if relation == Relation::Conj {
+                self.joined(at, head, modal, &mut context);
+            } else {
+                self.governor(at, head, relation, modal, &mut context);
+                if !matches!(relation, Relation::Nsubj | Relation::Compound | Relation::Amod) && modal {
+                    self.own(head, trigger, &mut context);
+                } else {
+                    self.adverbs(head, &mut context);
                 }
+                self.sources(head, &mut context);
             }
-            if self.tree.is_verb(head) && matches!(relation, Relation::Nsubj | Relation::NsubjPass) && self.tree.is_verb(trigger) {
+            if self.tree.is_verb(head)
+                && matches!(relation, Relation::Nsubj | Relation::NsubjPass)
+                && self.tree.is_verb(trigger)
+            {
                 modal = false;
             }
             context.governors.push(head);
@@ -114,7 +116,10 @@ impl Climber<'_> {
 
     fn is_purpose(&self, at: usize) -> bool {
         self.tree.token(at).feats.verb_form == Some(VerbForm::Inf)
-            || self.tree.with(at, &[Relation::Mark]).any(|mark| matches!(self.tree.word(mark).as_str(), "to" | "zu"))
+            || self
+                .tree
+                .with(at, &[Relation::Mark])
+                .any(|mark| matches!(self.tree.word(mark).as_str(), "to" | "zu"))
     }
 
     /// Negation, auxiliaries and adverbs on a verb or noun itself.
@@ -125,7 +130,9 @@ impl Climber<'_> {
             let word = self.tree.word(child);
             let lemma = self.tree.lemma(child);
             match token.relation {
-                Relation::Advmod | Relation::Det | Relation::Cc | Relation::Case if cues.negations.contains(&word) || cues.negations.contains(&lemma) => {
+                Relation::Advmod | Relation::Det | Relation::Cc | Relation::Case
+                    if cues.negations.contains(&word) || cues.negations.contains(&lemma) =>
+                {
                     // "not only … but also" denies nothing.
                     let next = self.tree.sentence.tokens.get(child + 1).map(|_| self.tree.word(child + 1));
                     let twice = at != trigger && self.is_denial(at);
@@ -137,8 +144,15 @@ impl Climber<'_> {
                 _ => {}
             }
         }
+        // "sold no rifles", "keine Soldaten wurden entsandt".
+        let arguments = self.tree.with(at, &[Relation::Obj, Relation::NsubjPass, Relation::Nsubj]).filter(|_| self.tree.is_verb(at));
+        for argument in arguments {
+            let none = self.tree.with(argument, &[Relation::Det, Relation::Advmod]).any(|det| {
+                cues.negations.contains(&self.tree.word(det)) || cues.negations.contains(&self.tree.lemma(det))
+            });
+            context.denied |= none && at == trigger;
+        }
         self.adverbs(at, context);
-        let _ = trigger;
     }
 
     fn auxiliary(&self, verb: usize, aux: usize, context: &mut Context) {
@@ -165,23 +179,31 @@ impl Climber<'_> {
     fn has_infinitive(&self, verb: usize) -> bool {
         self.tree.token(verb).feats.verb_form == Some(VerbForm::Inf)
             || self.tree.token(verb).xpos == "VVINF"
-            || self.tree.with(verb, &[Relation::Aux, Relation::AuxPass, Relation::Cop]).any(|aux| self.tree.token(aux).feats.verb_form == Some(VerbForm::Inf))
+            || self
+                .tree
+                .with(verb, &[Relation::Aux, Relation::AuxPass, Relation::Cop])
+                .any(|aux| self.tree.token(aux).feats.verb_form == Some(VerbForm::Inf))
     }
 
     /// An auxiliary over a participle with "haben" or "sein" in the infinitive.
     fn is_perfect(&self, verb: usize, modal: usize) -> bool {
-        self.tree.with(verb, &[Relation::Aux, Relation::AuxPass, Relation::Cop]).any(|aux| {
-            aux != modal && matches!(self.tree.word(aux).as_str(), "haben" | "sein")
-        }) || (modal..self.tree.sentence.tokens.len()).any(|at| {
-            matches!(self.tree.word(at).as_str(), "haben" | "sein") && at == verb + 1
-        })
+        self.tree
+            .with(verb, &[Relation::Aux, Relation::AuxPass, Relation::Cop])
+            .any(|aux| aux != modal && matches!(self.tree.word(aux).as_str(), "haben" | "sein"))
+            || (modal..self.tree.sentence.tokens.len())
+                .any(|at| matches!(self.tree.word(at).as_str(), "haben" | "sein") && at == verb + 1)
     }
 
     fn adverbs(&self, at: usize, context: &mut Context) {
         let cues = &self.tree.rules.cues;
-        for child in self.tree.with(at, &[Relation::Advmod, Relation::Obl, Relation::Discourse, Relation::Amod]) {
+        for child in
+            self.tree.with(at, &[Relation::Advmod, Relation::Obl, Relation::Discourse, Relation::Amod])
+        {
             let word = self.tree.word(child);
-            let Some(&cue) = cues.adverbs.get(&word).or_else(|| cues.adverbs.get(&self.tree.lemma(child))) else { continue };
+            let Some(&cue) = cues.adverbs.get(&word).or_else(|| cues.adverbs.get(&self.tree.lemma(child)))
+            else {
+                continue;
+            };
             if cue == Cue::Hearsay {
                 context.attribution.push(unnamed(self.tree.token(child).span));
             } else {
@@ -206,7 +228,10 @@ impl Climber<'_> {
         // German "Sollte Kiew bitten, …": the verb first is a condition.
         if self.tree.german() && self.tree.token(at).relation == Relation::Advcl {
             let first = self.tree.with(at, &[Relation::Aux]).next();
-            if first.is_some_and(|aux| matches!(self.tree.word(aux).as_str(), "sollte" | "sollten" | "würde") && self.opens_clause(aux)) {
+            if first.is_some_and(|aux| {
+                matches!(self.tree.word(aux).as_str(), "sollte" | "sollten" | "würde")
+                    && self.opens_clause(aux)
+            }) {
                 context.conditional = true;
             }
         }
@@ -235,7 +260,9 @@ impl Climber<'_> {
             return;
         }
         let cue = match token.upos {
-            Upos::Verb | Upos::Aux => cues.verbs.get(&self.tree.verb_lemma(head)).or_else(|| cues.verbs.get(&self.tree.lemma(head))),
+            Upos::Verb | Upos::Aux => {
+                cues.verbs.get(&self.tree.verb_lemma(head)).or_else(|| cues.verbs.get(&self.tree.lemma(head)))
+            }
             Upos::Noun => cues.nouns.get(&self.tree.lemma(head)),
             Upos::Adj => cues.adjectives.get(&self.tree.lemma(head)),
             _ => None,
@@ -247,8 +274,20 @@ impl Climber<'_> {
         if carried && matches!(cue, Cue::Plan | Cue::Speech) {
             return;
         }
-        let clause = matches!(relation, Relation::Ccomp | Relation::Xcomp | Relation::Parataxis | Relation::Acl | Relation::Advcl | Relation::Csubj | Relation::Dislocated);
-        let nominal = matches!(relation, Relation::Obj | Relation::NsubjPass | Relation::Obl | Relation::OblArg | Relation::Nmod);
+        let clause = matches!(
+            relation,
+            Relation::Ccomp
+                | Relation::Xcomp
+                | Relation::Parataxis
+                | Relation::Acl
+                | Relation::Advcl
+                | Relation::Csubj
+                | Relation::Dislocated
+        );
+        let nominal = matches!(
+            relation,
+            Relation::Obj | Relation::NsubjPass | Relation::Obl | Relation::OblArg | Relation::Nmod
+        );
         let subject = relation == Relation::Nsubj;
         if cue == Cue::Speech {
             if clause || nominal && !self.tree.is_verb(at) || self.is_quoted_object(at, head) {
@@ -296,15 +335,28 @@ impl Climber<'_> {
 
     /// The subject of a verb of speech is a source.
     fn speech(&self, verb: usize, context: &mut Context) {
-        let subjects = if self.tree.token(verb).upos == Upos::Noun { self.tree.owner(verb, 1) } else { self.tree.subject(verb, 4) };
+        let subjects = if self.tree.token(verb).upos == Upos::Noun {
+            self.tree.owner(verb, 1)
+        } else {
+            self.tree.subject(verb, 4)
+        };
         let mut named = Vec::new();
         for subject in &subjects {
-            named.extend(self.resolver.fillers(self.tree, *subject, &Wanted { role: self.source, spec: &Spec::default() }));
+            named.extend(self.resolver.fillers(
+                self.tree,
+                *subject,
+                &Wanted { role: self.source, spec: &Spec::default() },
+            ));
         }
         if named.is_empty() {
             let passive = self.tree.is_passive(verb) || self.tree.token(verb).upos == Upos::Noun;
-            let impersonal = subjects.iter().all(|subject| matches!(self.tree.word(subject.token).as_str(), "it" | "es" | "man" | "they"));
-            if passive || impersonal || subjects.iter().any(|subject| self.tree.token(subject.token).upos == Upos::Noun) {
+            let impersonal = subjects.iter().all(|subject| {
+                matches!(self.tree.word(subject.token).as_str(), "it" | "es" | "man" | "they")
+            });
+            if passive
+                || impersonal
+                || subjects.iter().any(|subject| self.tree.token(subject.token).upos == Upos::Noun)
+            {
                 named.push(unnamed(self.tree.token(verb).span));
             }
         }
@@ -313,15 +365,32 @@ impl Climber<'_> {
 
     /// "according to X", "laut X", "X zufolge" on a verb or noun.
     fn sources(&self, at: usize, context: &mut Context) {
-        for child in self.tree.with(at, &[Relation::Obl, Relation::OblArg, Relation::Nmod, Relation::Advcl, Relation::Parataxis, Relation::Advmod]) {
+        for child in self.tree.with(
+            at,
+            &[
+                Relation::Obl,
+                Relation::OblArg,
+                Relation::Nmod,
+                Relation::Advcl,
+                Relation::Parataxis,
+                Relation::Advmod,
+            ],
+        ) {
             context.attribution.extend(source(self.tree, self.resolver, self.source, child));
             // "as reported by X, citing Y".
             let verb = self.tree.is_verb(child) && self.tree.token(child).relation == Relation::Advcl;
             let as_said = verb
-                && self.tree.with(child, &[Relation::Mark]).any(|mark| matches!(self.tree.word(mark).as_str(), "as" | "wie"))
+                && self
+                    .tree
+                    .with(child, &[Relation::Mark])
+                    .any(|mark| matches!(self.tree.word(mark).as_str(), "as" | "wie"))
                 && self.tree.rules.cues.verbs.get(&self.tree.verb_lemma(child)) == Some(&Cue::Speech);
             if as_said {
-                for inner in self.tree.with(child, &[Relation::Advcl, Relation::Xcomp]).filter(|&inner| self.tree.lemma(inner) == "cite") {
+                for inner in self
+                    .tree
+                    .with(child, &[Relation::Advcl, Relation::Xcomp])
+                    .filter(|&inner| self.tree.lemma(inner) == "cite")
+                {
                     self.cited(inner, context);
                 }
                 self.speech(child, context);
@@ -336,7 +405,11 @@ impl Climber<'_> {
     fn cited(&self, verb: usize, context: &mut Context) {
         for object in self.tree.with(verb, &[Relation::Obj]) {
             let argument = super::tree::Argument { token: object, pass: None };
-            let found = self.resolver.fillers(self.tree, argument, &Wanted { role: self.source, spec: &Spec::default() });
+            let found = self.resolver.fillers(
+                self.tree,
+                argument,
+                &Wanted { role: self.source, spec: &Spec::default() },
+            );
             if found.is_empty() {
                 context.attribution.push(unnamed(self.tree.token(object).span));
             }
@@ -364,30 +437,46 @@ pub(super) fn source(tree: &Tree<'_>, resolver: &Resolver<'_>, role: &Role, at: 
     // "According to him": some parsers take "according" for the head.
     if cues.sources.contains(&format!("{} to", tree.word(at))) {
         let inner = tree.with(at, &[Relation::Obl, Relation::Nmod, Relation::Obj]);
-        let found: Vec<Filler> = inner.flat_map(|token| resolver.fillers(tree, super::tree::Argument { token, pass: None }, &wanted)).collect();
+        let found: Vec<Filler> = inner
+            .flat_map(|token| resolver.fillers(tree, super::tree::Argument { token, pass: None }, &wanted))
+            .collect();
         return if found.is_empty() { vec![unnamed(tree.token(at).span)] } else { found };
     }
     // ", so Mull."
     if tree.word(at) == "so" && tree.german() && at > 0 && tree.token(at - 1).upos == Upos::Punct {
         let next = tree.mentions.sentences[tree.number].iter().find(|m| m.first > at && m.first <= at + 3);
-        let person = tree.mentions.sentences[tree.number].iter().find(|m| m.first > at && m.first <= at + 4 && m.of_class(Class::Person).is_some());
+        let person = tree.mentions.sentences[tree.number]
+            .iter()
+            .find(|m| m.first > at && m.first <= at + 4 && m.of_class(Class::Person).is_some());
         if let Some(mention) = person.or(next).filter(|m| m.via != Via::Adjective && m.office().is_none()) {
-            return resolver.fillers(tree, super::tree::Argument { token: mention.head, pass: None }, &wanted);
+            return resolver.fillers(
+                tree,
+                super::tree::Argument { token: mention.head, pass: None },
+                &wanted,
+            );
         }
         return Vec::new();
     }
-    let Some(word) = tree.preposition(at).or_else(|| tree.with(at, &[Relation::Mark]).next().map(|mark| tree.word(mark))) else {
+    let Some(word) =
+        tree.preposition(at).or_else(|| tree.with(at, &[Relation::Mark]).next().map(|mark| tree.word(mark)))
+    else {
         return Vec::new();
     };
     let noun = tree.lemma(at);
     let part = noun.rsplit(['-', '‑']).next().unwrap_or(&noun);
     let through = cues.source_nouns.contains(part);
-    if !cues.sources.contains(&word) && !(through && matches!(word.as_str(), "nach" | "in" | "by")) {
+    let said = cues.sources.contains(&word) || through && matches!(word.as_str(), "nach" | "in" | "by");
+    if !said {
         return Vec::new();
     }
     let mut found = resolver.fillers(tree, super::tree::Argument { token: at, pass: None }, &wanted);
     if through && found.is_empty() {
-        for argument in tree.owner(at, 1).into_iter().chain(tree.after(at, if tree.german() { "von" } else { "of" }, 0)).chain(tree.after(at, "from", 0)) {
+        for argument in tree
+            .owner(at, 1)
+            .into_iter()
+            .chain(tree.after(at, if tree.german() { "von" } else { "of" }, 0))
+            .chain(tree.after(at, "from", 0))
+        {
             found.extend(resolver.fillers(tree, argument, &wanted));
         }
     }

@@ -11,10 +11,22 @@ pub(super) fn of(tree: &Tree<'_>, trigger: usize) -> Option<(PartialDate, Option
     let dates: Vec<(usize, PartialDate, Span)> = tree.mentions.sentences[tree.number]
         .iter()
         .filter_map(|mention| match &mention.referent {
-            Referent::Date(dated) if dated.value.precision() > 0 => Some((mention.head, dated.value, mention.span)),
+            Referent::Date(dated) if dated.value.precision() > 0 => {
+                Some((mention.head, dated.value, mention.span))
+            }
             _ => None,
         })
         .collect();
+    // "said Friday his team would": the date right behind the verb is the verb's.
+    let beside = tree.mentions.sentences[tree.number].iter().find(|mention| {
+        mention.first == trigger + 1
+            || mention.first == trigger + 2 && matches!(tree.word(trigger + 1).as_str(), "on" | "am" | "in")
+    });
+    if let Some(Referent::Date(dated)) = beside.map(|mention| &mention.referent)
+        && dated.value.precision() > 0
+    {
+        return beside.map(|mention| (dated.value, Some(mention.span)));
+    }
     let own = clause(tree, trigger);
     let mut clauses = vec![own];
     // A clause joined to another or depending on it without a subject shares its date.
@@ -30,7 +42,13 @@ pub(super) fn of(tree: &Tree<'_>, trigger: usize) -> Option<(PartialDate, Option
     }
     for clause_head in clauses {
         let fits = dates.iter().filter(|(head, ..)| clause(tree, *head) == clause_head);
-        let nearest = fits.min_by_key(|(head, value, _)| (std::cmp::Reverse(below(tree, *head, trigger)), std::cmp::Reverse(value.precision()), head.abs_diff(trigger)));
+        let nearest = fits.min_by_key(|(head, value, _)| {
+            (
+                std::cmp::Reverse(below(tree, *head, trigger)),
+                std::cmp::Reverse(value.precision()),
+                head.abs_diff(trigger),
+            )
+        });
         if let Some((_, value, span)) = nearest {
             return Some((*value, Some(*span)));
         }
@@ -54,7 +72,13 @@ pub(super) fn clause(tree: &Tree<'_>, mut at: usize) -> usize {
         let token = tree.token(at);
         let heads = matches!(
             token.relation,
-            Relation::Ccomp | Relation::Advcl | Relation::AclRelcl | Relation::Acl | Relation::Parataxis | Relation::Csubj | Relation::Root
+            Relation::Ccomp
+                | Relation::Advcl
+                | Relation::AclRelcl
+                | Relation::Acl
+                | Relation::Parataxis
+                | Relation::Csubj
+                | Relation::Root
         ) || token.relation == Relation::Conj && tree.is_verb(at);
         match token.head {
             Some(head) if !heads => at = head,

@@ -1,24 +1,30 @@
 //! Rules over trees: every trigger of every sentence becomes a claim, or does not stand.
 
 use super::context::{Climber, Context, unnamed};
-use super::role::{Resolver, Wanted};
+use super::role::{Resolver, States, Wanted, states};
 use super::speaker;
 use super::tree::Tree;
 use super::{Claim, Filler, Modality, Value, date, merge};
-use crate::document::{Relation, Upos};
 use crate::document::Document;
+use crate::document::{Relation, Upos};
 use crate::knowledge::Knowledge;
-use crate::knowledge::entity::Class;
+use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::lexicon::Via;
 use crate::knowledge::ontology::Role;
 use crate::mention::Mentions;
+use crate::span::Span;
 use crate::rule::{Act, ActKind, Function, LanguageRules, Pos, Rule, Spec};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What may be a source or a speaker.
 pub(super) fn source_role() -> Role {
-    Role { min: 0, classes: [Class::Person, Class::Organization, Class::Country, Class::Office].into(), words: false, terms: [].into() }
+    Role {
+        min: 0,
+        classes: [Class::Person, Class::Organization, Class::Country, Class::Office].into(),
+        words: false,
+        terms: [].into(),
+    }
 }
 
 /// The roles of a trigger before it is known whether they make a claim.
@@ -35,10 +41,20 @@ struct Extractor<'a> {
     trees: Vec<Tree<'a>>,
     speakers: Vec<Option<Filler>>,
     source: Role,
+    states: States,
+    /// The first office that the article gives each person, and its words.
+    offices: HashMap<String, (Arc<Entity>, Span)>,
+    /// Whom "both sides" stands for in the sentence at hand, by token.
+    sides: HashMap<usize, Vec<Arc<Entity>>>,
 }
 
 /// All claims of a document, in the order of the text.
-pub fn extract(document: &Document, mentions: &Mentions, rules: &LanguageRules, known: &Knowledge) -> Vec<Claim> {
+pub fn extract(
+    document: &Document,
+    mentions: &Mentions,
+    rules: &LanguageRules,
+    known: &Knowledge,
+) -> Vec<Claim> {
     let trees: Vec<Tree<'_>> = document
         .sentences
         .iter()
@@ -47,32 +63,126 @@ pub fn extract(document: &Document, mentions: &Mentions, rules: &LanguageRules, 
         .collect();
     let source = source_role();
     let speakers = speaker::find(document, &trees, known, &source);
-    let extractor = Extractor { document, mentions, rules, known, trees, speakers, source };
+    let mut offices = HashMap::new();
+    for mention in mentions.sentences.iter().flatten() {
+        if let Some(office) = mention.office()
+            && let Some(holder) = &office.holder
+        {
+            offices.entry(holder.entity.path.clone()).or_insert_with(|| (Arc::clone(&office.entity), mention.span));
+        }
+    }
+    let (states, sides) = (states(mentions), HashMap::new());
+    let mut extractor = Extractor { document, mentions, rules, known, trees, speakers, source, states, offices, sides };
     let mut claims = Vec::new();
     for number in 0..document.sentences.len() {
+        extractor.sides = extractor.both_sides(number, &claims);
         if !extractor.is_boilerplate(number) {
             extractor.sentence(number, &mut claims);
         }
     }
-    merge::within_article(claims, document, mentions)
+    merge::within_article(claims)
 }
 
 impl Extractor<'_> {
     fn resolver(&self) -> Resolver<'_> {
-        Resolver { text: &self.document.article.text, known: self.known, speakers: &self.speakers }
+        Resolver {
+            text: &self.document.article.text,
+            known: self.known,
+            speakers: &self.speakers,
+            states: &self.states,
+            sides: &self.sides,
+        }
+    }
+
+    /// "Both sides", "the two leaders": those who met last, or the two states named last.
+    fn both_sides(&self, number: usize, claims: &[Claim]) -> HashMap<usize, Vec<Arc<Entity>>> {
+        let tree = &self.trees[number];
+        let language = &self.rules.language;
+        let mut found = HashMap::new();
+        for at in 0..tree.sentence.tokens.len() {
+            let noun = language.sides.contains(&tree.lemma(at))
+                && tree
+                    .with(at, &[Relation::Det, Relation::Nummod, Relation::Amod])
+                    .any(|child| language.both.contains(&tree.word(child)));
+            let pronoun = tree.token(at).upos != Upos::Det
+                && language.both.contains(&tree.word(at))
+                && tree.token(at).relation.base() == "nsubj";
+            if !noun && !pronoun {
+                continue;
+            }
+            let persons = pronoun
+                || self.mentions.at((number, at)).is_some_and(|m| m.office().is_some())
+                || language.persons.contains(&tree.lemma(at));
+            let met = claims
+                .iter()
+                .rev()
+                .find(|claim| claim.class == "Meeting" && claim.role("participant").len() == 2);
+            let met = met.map(|claim| {
+                claim
+                    .role("participant")
+                    .iter()
+                    .filter_map(|filler| self.side(filler, persons))
+                    .collect::<Vec<_>>()
+            });
+            let pair = met
+                .filter(|pair| pair.len() == 2)
+                .or_else(|| self.states_before(number).filter(|_| !persons));
+            if let Some(pair) = pair {
+                found.insert(at, pair);
+            }
+        }
+        found
+    }
+
+    /// Who met, or whose state that person's is.
+    fn side(&self, filler: &Filler, person: bool) -> Option<Arc<Entity>> {
+        let Value::Entity(entity) = &filler.value else { return None };
+        if person || entity.class != Class::Person {
+            return Some(Arc::clone(entity));
+        }
+        let nation = || {
+            let index = self.known.names.find(&entity.path)?;
+            let country = self.known.names.facts[index as usize].country?;
+            Some(Arc::clone(&self.known.names.entities[country as usize]))
+        };
+        self.states.get(&entity.path).cloned().or_else(nation)
+    }
+
+    /// The two states named last, where the two sentences before name no third.
+    fn states_before(&self, number: usize) -> Option<Vec<Arc<Entity>>> {
+        let near = self.mentions.sentences[number.saturating_sub(2)..number].iter().flatten();
+        let mut states: Vec<Arc<Entity>> = Vec::new();
+        for state in near.filter_map(|mention| mention.of_class(Class::Country)) {
+            if !states.contains(state) {
+                states.push(Arc::clone(state));
+            }
+        }
+        (states.len() == 2).then_some(states)
     }
 
     /// Headlines, link lines and captions: a line of its own without a full stop, or one that points elsewhere.
     fn is_boilerplate(&self, number: usize) -> bool {
         let sentence = &self.document.sentences[number];
         let text = sentence.span.of(&self.document.article.text).trim();
-        let alone = |other: Option<&crate::document::Sentence>| other.is_none_or(|other| other.paragraph != sentence.paragraph);
+        let alone = |other: Option<&crate::document::Sentence>| {
+            other.is_none_or(|other| other.paragraph != sentence.paragraph)
+        };
         let before = number.checked_sub(1).map(|before| &self.document.sentences[before]);
         let after = self.document.sentences.get(number + 1);
         // "North Korea Conducts Third Missile Test": nearly every word has a capital.
-        let words = || sentence.tokens.iter().filter(|token| token.form.chars().count() > 3 && token.form.chars().all(char::is_alphabetic));
-        let capitals = words().filter(|token| token.form.chars().next().is_some_and(char::is_uppercase)).count();
-        if self.rules.language.code == "en" && !text.ends_with('.') && sentence.tokens.len() > 5 && capitals * 10 > words().count() * 8 {
+        let words = || {
+            sentence
+                .tokens
+                .iter()
+                .filter(|token| token.form.chars().count() > 3 && token.form.chars().all(char::is_alphabetic))
+        };
+        let capitals =
+            words().filter(|token| token.form.chars().next().is_some_and(char::is_uppercase)).count();
+        if self.rules.language.code == "en"
+            && !text.ends_with('.')
+            && sentence.tokens.len() > 5
+            && capitals * 10 > words().count() * 8
+        {
             return true;
         }
         let open = !text.ends_with(['.', '!', '?', '"', '”', '“', '»', ')', ':', '…', '\'', '’', '‘']);
@@ -95,7 +205,12 @@ impl Extractor<'_> {
             let pos = match token.upos {
                 Upos::Verb => Pos::Verb,
                 Upos::Noun | Upos::Propn => Pos::Noun,
-                Upos::Adj if matches!(token.relation, Relation::Amod | Relation::Acl) && token.feats.verb_form.is_some() => Pos::Verb,
+                Upos::Adj
+                    if matches!(token.relation, Relation::Amod | Relation::Acl)
+                        && token.feats.verb_form.is_some() =>
+                {
+                    Pos::Verb
+                }
                 Upos::Adj => Pos::Adjective,
                 _ => continue,
             };
@@ -114,7 +229,9 @@ impl Extractor<'_> {
         let mut tries = vec![lemma.clone()];
         if pos == Pos::Noun {
             // "wish list", "asset freeze".
-            if let Some(before) = trigger.checked_sub(1).filter(|&before| tree.token(before).head == Some(trigger)) {
+            if let Some(before) =
+                trigger.checked_sub(1).filter(|&before| tree.token(before).head == Some(trigger))
+            {
                 tries.insert(0, format!("{} {lemma}", tree.lemma(before)));
             }
             if tree.german() {
@@ -123,7 +240,8 @@ impl Extractor<'_> {
             }
         }
         for lemma in tries {
-            let found: Vec<_> = self.rules.of(&lemma, pos).map(|rule| (Arc::clone(rule), lemma.clone())).collect();
+            let found: Vec<_> =
+                self.rules.of(&lemma, pos).map(|rule| (Arc::clone(rule), lemma.clone())).collect();
             if !found.is_empty() {
                 return found;
             }
@@ -173,22 +291,84 @@ impl Extractor<'_> {
                     }
                 }
             }
+            if tree.german()
+                && found.is_empty()
+                && role.is_agent()
+                && role.min > 0
+                && rule.pos == Pos::Verb
+                && !tree.is_passive(trigger)
+            {
+                // The parser's subject is nobody: "Die USA wollen Panzer verkaufen".
+                for argument in tree.neighbour(trigger) {
+                    found.extend(resolver.fillers(tree, argument, &wanted));
+                    draft.passes.extend(argument.pass);
+                }
+            }
+            if tree.german() {
+                let lost = self.neighbours(tree, trigger, &wanted, &found);
+                if !lost.is_empty() {
+                    draft.passes.push("neighbour");
+                    found.extend(lost);
+                }
+            }
             if !found.is_empty() {
                 draft.roles.insert(name.clone(), found);
             }
         }
         for (name, term) in &rule.terms {
             let span = tree.token(trigger).span;
-            draft.roles.insert(name.clone(), vec![Filler { value: Value::Term(term.clone()), span, via: Via::Name }]);
+            draft.roles.insert(
+                name.clone(),
+                vec![Filler { value: Value::Term(term.clone()), span, via: Via::Name }],
+            );
         }
         draft
+    }
+
+    /// What the parser lost, where its class alone tells that it belongs here: weapons in the clause, the second of those who meet.
+    fn neighbours(
+        &self,
+        tree: &Tree<'_>,
+        trigger: usize,
+        wanted: &Wanted<'_>,
+        found: &[Filler],
+    ) -> Vec<Filler> {
+        let weapon =
+            found.is_empty() && wanted.role.classes.contains(&Class::WeaponType) && !wanted.role.is_agent();
+        let partner =
+            found.len() == 1 && wanted.role.is_agent() && wanted.role.min.max(wanted.spec.least) > 1;
+        if !weapon && !partner {
+            return Vec::new();
+        }
+        let clause = date::clause(tree, trigger);
+        let class = if weapon { Class::WeaponType } else { Class::Person };
+        let near =
+            self.mentions.sentences[tree.number].iter().filter(|mention| mention.of_class(class).is_some());
+        let near = near.filter(|mention| {
+            date::clause(tree, mention.head) == clause || tree.token(mention.head).relation == Relation::Obl
+        });
+        let fillers = near.filter_map(|mention| {
+            Some(Filler {
+                value: Value::Entity(Arc::clone(mention.entity()?)),
+                span: mention.span,
+                via: Via::Neighbour,
+            })
+        });
+        fillers
+            .filter(|filler| found.iter().all(|other| other.value != filler.value))
+            .take(if weapon { 4 } else { 1 })
+            .collect()
     }
 
     /// Does the draft have what its type cannot do without?
     fn stands(&self, class: &str, roles: &BTreeMap<String, Vec<Filler>>, rule: &Rule) -> bool {
         let needed = self.known.ontology.roles(class).into_iter().flatten();
         let ontology = needed.into_iter().all(|(name, role)| roles.get(name).map_or(0, Vec::len) >= role.min);
-        ontology && rule.roles.iter().all(|(name, spec)| (!spec.needed || roles.contains_key(name)) && roles.get(name).map_or(0, Vec::len) >= spec.least)
+        ontology
+            && rule.roles.iter().all(|(name, spec)| {
+                (!spec.needed || roles.contains_key(name))
+                    && roles.get(name).map_or(0, Vec::len) >= spec.least
+            })
     }
 
     fn context(&self, tree: &Tree<'_>, trigger: usize, acts: &[usize]) -> Context {
@@ -213,25 +393,140 @@ impl Extractor<'_> {
             claims.push(claim);
             return;
         }
+        let mut draft = draft;
+        if rule.class == "Appointment" && !draft.roles.contains_key("office") {
+            let other = tree.with(trigger, &[Relation::Obj, Relation::Xcomp, Relation::Ccomp]).any(|child| {
+                self.mentions.at((tree.number, child)).is_none_or(|mention| mention.of_class(Class::Person).is_none())
+            });
+            if !other {
+                self.held(&mut draft);
+            }
+        }
+        if rule.class == "Tenure" && tree.token(trigger).feats.tense == Some(crate::document::Tense::Past) {
+            // "served as ambassador until 2015": no longer, but for "has served".
+            let perfect = tree.with(trigger, &[Relation::Aux]).next().is_some();
+            let span = tree.token(trigger).span;
+            if !perfect && draft.roles.contains_key("status") {
+                draft.roles.insert("status".into(), vec![Filler { value: Value::Term("former".into()), span, via: Via::Name }]);
+            }
+        }
+        if rule.class == "Statement" {
+            self.said(tree, rule, &mut draft);
+        }
+        // "The drought hits Kenya and Somalia", "traf eine Vereinbarung": nobody meets without a subject that does.
+        if rule.class == "Meeting" && rule.pos == Pos::Verb && !self.is_met(tree, trigger, rule) {
+            return;
+        }
         if !self.stands(&rule.class, &draft.roles, rule) {
             return;
         }
         let context = self.context(tree, trigger, &[]);
-        if let Some(claim) = self.claim(tree, trigger, rule, draft, context) {
-            claims.push(claim);
+        for draft in self.pairs(tree, trigger, rule, draft) {
+            claims.extend(self.claim(tree, trigger, rule, draft, context.clone()));
         }
     }
 
-    fn claim(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule, draft: Draft, context: Context) -> Option<Claim> {
+    /// Who met A, B and C met each of them: one meeting for each person on the other side of the verb.
+    fn pairs(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule, draft: Draft) -> Vec<Draft> {
+        let (Some(role), Some(all)) = (self.role(&rule.class, "participant"), draft.roles.get("participant")) else {
+            return vec![draft];
+        };
+        if rule.pos != Pos::Verb || all.len() < 3 {
+            return vec![draft];
+        }
+        let resolver = self.resolver();
+        let spec = &rule.roles["participant"];
+        let subjects = tree.arguments(trigger, Pos::Verb, &Function::Subject);
+        let ours: Vec<Filler> =
+            subjects.iter().flat_map(|subject| resolver.fillers(tree, *subject, &Wanted { role, spec })).collect();
+        let theirs: Vec<&Filler> = all.iter().filter(|filler| ours.iter().all(|one| one.value != filler.value)).collect();
+        let persons = theirs.iter().all(|filler| matches!(&filler.value, Value::Entity(entity) if entity.class == Class::Person));
+        let [one] = &ours[..] else { return vec![draft] };
+        if theirs.len() < 2 || !persons {
+            return vec![draft];
+        }
+        let pair = |other: &Filler| {
+            let mut roles = draft.roles.clone();
+            roles.insert("participant".into(), vec![one.clone(), other.clone()]);
+            Draft { roles, passes: draft.passes.clone() }
+        };
+        theirs.into_iter().map(pair).collect()
+    }
+
+    /// Is the subject one of those who meet, and the object, where there is one, another?
+    fn is_met(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule) -> bool {
+        let (Some(role), Some(spec)) = (self.role(&rule.class, "participant"), rule.roles.get("participant")) else { return true };
+        let resolver = self.resolver();
+        let wanted = Wanted { role, spec };
+        let fits = |function: &Function| -> Option<bool> {
+            let arguments = tree.arguments(trigger, Pos::Verb, function);
+            let any = arguments.iter().any(|argument| !resolver.fillers(tree, *argument, &wanted).is_empty());
+            (!arguments.is_empty()).then_some(any)
+        };
+        let lost = tree.german() && !tree.neighbour(trigger).is_empty();
+        (fits(&Function::Subject).unwrap_or(false) || lost) && fits(&Function::Object).unwrap_or(true)
+    }
+
+    /// Who resigns or is dismissed leaves the office that the article gives him.
+    fn held(&self, draft: &mut Draft) {
+        let Some(Value::Entity(person)) =
+            draft.roles.get("person").and_then(|fillers| fillers.first()).map(|filler| filler.value.clone())
+        else {
+            return;
+        };
+        let leaves = draft.roles.get("action").is_some_and(|action| {
+            action.iter().any(
+                |filler| matches!(&filler.value, Value::Term(term) if term == "resign" || term == "dismiss"),
+            )
+        });
+        if let Some((office, span)) = self.offices.get(&person.path).filter(|_| leaves) {
+            let filler = Filler { value: Value::Entity(Arc::clone(office)), span: *span, via: Via::Title };
+            draft.roles.insert("office".into(), vec![filler]);
+        }
+    }
+
+    /// What is said may stand in quotation marks beside the verb; what an outlet reports is no statement of its own.
+    fn said(&self, tree: &Tree<'_>, rule: &Rule, draft: &mut Draft) {
+        if rule.roles.contains_key("text")
+            && !draft.roles.contains_key("text")
+            && let Some(quote) = self.mentions.quotes[tree.number].first()
+        {
+            let span = tree.token(quote.first).span.cover(tree.token(quote.last).span);
+            let words = span.of(&self.document.article.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            draft
+                .roles
+                .insert("text".into(), vec![Filler { value: Value::Words(words), span, via: Via::Words }]);
+        }
+        if let Some(speakers) = draft.roles.get_mut("speaker") {
+            speakers.retain(|filler| !Resolver::is_outlet(filler));
+            if speakers.is_empty() {
+                draft.roles.remove("speaker");
+            }
+        }
+    }
+
+    fn claim(
+        &self,
+        tree: &Tree<'_>,
+        trigger: usize,
+        rule: &Rule,
+        draft: Draft,
+        context: Context,
+    ) -> Option<Claim> {
         if context.conditional && rule.class != "Statement" && rule.class != "Tenure" {
             return None;
         }
-        let question = tree.sentence.tokens.last().is_some_and(|token| token.form == "?") && !self.mentions.quoted((tree.number, trigger));
+        let question = tree.sentence.tokens.last().is_some_and(|token| token.form == "?")
+            && !self.mentions.quoted((tree.number, trigger));
         if question && rule.class != "Statement" {
             return None;
         }
         // What is only to be said, or is said within what another says in quotation marks, is no statement on record.
-        if rule.class == "Statement" && (context.modality != Modality::Asserted || context.conditional || self.mentions.quoted((tree.number, trigger))) {
+        if rule.class == "Statement"
+            && (context.modality != Modality::Asserted
+                || context.conditional
+                || self.mentions.quoted((tree.number, trigger)))
+        {
             return None;
         }
         let mut roles = draft.roles;
@@ -242,7 +537,11 @@ impl Extractor<'_> {
         let mut passes = draft.passes;
         passes.sort_unstable();
         passes.dedup();
-        let modality = if context.modality == Modality::Asserted { rule.modality.unwrap_or_default() } else { context.modality };
+        let modality = if context.modality == Modality::Asserted {
+            rule.modality.unwrap_or_default()
+        } else {
+            context.modality
+        };
         Some(Claim {
             class: rule.class.clone(),
             trigger: tree.token(trigger).span,
@@ -260,10 +559,16 @@ impl Extractor<'_> {
     /// Nobody does it to himself: who fills a leading role does not fill the other agent roles too.
     fn distinct(&self, class: &str, roles: &mut BTreeMap<String, Vec<Filler>>) {
         let Some(types) = self.known.ontology.roles(class) else { return };
-        let agents: Vec<&String> = types.iter().filter(|(_, role)| role.is_agent()).map(|(name, _)| name).collect();
+        let agents: Vec<&String> =
+            types.iter().filter(|(_, role)| role.is_agent()).map(|(name, _)| name).collect();
         let leading: Vec<&String> = agents.iter().copied().filter(|name| types[*name].min > 0).collect();
         for name in agents.iter().filter(|name| types[**name].min == 0) {
-            let taken: Vec<Value> = leading.iter().filter_map(|lead| roles.get(*lead)).flatten().map(|filler| filler.value.clone()).collect();
+            let taken: Vec<Value> = leading
+                .iter()
+                .filter_map(|lead| roles.get(*lead))
+                .flatten()
+                .map(|filler| filler.value.clone())
+                .collect();
             if let Some(fillers) = roles.get_mut(*name) {
                 fillers.retain(|filler| !taken.contains(&filler.value));
                 if fillers.is_empty() {
@@ -307,21 +612,32 @@ impl Extractor<'_> {
             return None;
         }
         // Arms for a third party are no request of one's own.
-        let own = |filler: &Filler| filler.via == Via::Pronoun || requester.iter().any(|other| self.same_side(other, filler));
+        let own = |filler: &Filler| {
+            filler.via == Via::Pronoun || requester.iter().any(|other| self.same_side(other, filler))
+        };
         if let Some(recipient) = draft.roles.get("recipient")
             && !recipient.iter().any(own)
         {
             return None;
         }
         addressee.retain(|filler| !requester.iter().any(|other| other.value == filler.value));
-        let mut roles = BTreeMap::from([("requester".to_owned(), requester), ("weapon".to_owned(), weapon.clone())]);
+        let mut roles =
+            BTreeMap::from([("requester".to_owned(), requester), ("weapon".to_owned(), weapon.clone())]);
         if !addressee.is_empty() {
             roles.insert("addressee".to_owned(), addressee);
         }
         let mut passes = draft.passes.clone();
         passes.push("act");
         let context = self.context(tree, at, &path);
-        let rule = Rule { class: "WeaponsRequest".into(), roles: BTreeMap::new(), terms: BTreeMap::new(), place: act.place.clone(), denied: false, modality: None, pos: rule.pos };
+        let rule = Rule {
+            class: "WeaponsRequest".into(),
+            roles: BTreeMap::new(),
+            terms: BTreeMap::new(),
+            place: act.place.clone(),
+            denied: false,
+            modality: None,
+            pos: rule.pos,
+        };
         self.claim(tree, at, &rule, Draft { roles, passes }, context)
     }
 
@@ -333,14 +649,7 @@ impl Extractor<'_> {
         }
         let country = |person: &crate::knowledge::entity::Entity| -> Vec<String> {
             let mut found = Vec::new();
-            for mention in self.mentions.sentences.iter().flatten() {
-                if let Some(office) = mention.office()
-                    && office.holder.as_ref().is_some_and(|holder| holder.entity.path == person.path)
-                    && let Some(of) = &office.entity.of
-                {
-                    found.push(of.path.clone());
-                }
-            }
+            found.extend(self.states.get(&person.path).map(|state| state.path.clone()));
             let index = self.known.names.find(&person.path);
             let nation = index.and_then(|index| self.known.names.facts[index as usize].country);
             found.extend(nation.map(|index| self.known.names.entities[index as usize].path.clone()));
@@ -357,18 +666,30 @@ impl Extractor<'_> {
             let relation = tree.token(at).relation;
             let under = matches!(
                 relation,
-                Relation::Xcomp | Relation::Ccomp | Relation::Advcl | Relation::Acl | Relation::Obj | Relation::Obl | Relation::OblArg | Relation::Nmod | Relation::Conj | Relation::NsubjPass
+                Relation::Xcomp
+                    | Relation::Ccomp
+                    | Relation::Advcl
+                    | Relation::Acl
+                    | Relation::Obj
+                    | Relation::Obl
+                    | Relation::OblArg
+                    | Relation::Nmod
+                    | Relation::Conj
+                    | Relation::NsubjPass
             );
             let head = tree.token(at).head.filter(|_| under)?;
             at = head;
             path.push(at);
-            let (pos, lemma) = if tree.is_verb(at) { (Pos::Verb, tree.verb_lemma(at)) } else { (Pos::Noun, tree.lemma(at)) };
+            let (pos, lemma) =
+                if tree.is_verb(at) { (Pos::Verb, tree.verb_lemma(at)) } else { (Pos::Noun, tree.lemma(at)) };
             if let Some(act) = self.rules.act(&lemma, pos) {
                 return Some((at, Arc::clone(act), path));
             }
             // "renewed his appeal to allies to supply": the act is the noun that a light verb carries.
             for noun in tree.with(at, &[Relation::Obj]).filter(|&noun| noun < trigger) {
-                if let Some(act) = self.rules.act(&tree.lemma(noun), Pos::Noun).filter(|_| tree.light_verb(noun).is_some()) {
+                if let Some(act) =
+                    self.rules.act(&tree.lemma(noun), Pos::Noun).filter(|_| tree.light_verb(noun).is_some())
+                {
                     path.push(noun);
                     return Some((noun, Arc::clone(act), path));
                 }
@@ -398,22 +719,39 @@ impl Extractor<'_> {
     }
 
     /// A mention that is a trigger by its class: an office with its holder is a tenure.
-    fn named(&self, tree: &Tree<'_>, mention: &crate::mention::Mention, rule: &Rule, claims: &mut Vec<Claim>) {
+    fn named(
+        &self,
+        tree: &Tree<'_>,
+        mention: &crate::mention::Mention,
+        rule: &Rule,
+        claims: &mut Vec<Claim>,
+    ) {
         let Some(office) = mention.office() else { return };
         let Some(holder) = &office.holder else { return };
-        let kind = self.known.names.find(&office.kind.path).map(|index| &self.known.names.facts[index as usize]);
+        let kind =
+            self.known.names.find(&office.kind.path).map(|index| &self.known.names.facts[index as usize]);
         if kind.is_some_and(|facts| facts.rank) && office.entity.of.is_none() {
             return;
         }
-        let every = std::iter::once((&office.entity, holder)).chain(office.others.iter().map(|(entity, holder)| (entity, holder)));
+        let every = std::iter::once((&office.entity, holder))
+            .chain(office.others.iter().map(|(entity, holder)| (entity, holder)));
         for (entity, holder) in every {
             let person = &tree.mentions.sentences[tree.number][holder.mention];
             let filler = |value: Value, span, via| vec![Filler { value, span, via }];
             let draft = Draft {
                 roles: BTreeMap::from([
-                    ("person".to_owned(), filler(Value::Entity(Arc::clone(&holder.entity)), person.span, person.via)),
-                    ("office".to_owned(), filler(Value::Entity(Arc::clone(entity)), mention.span, Via::Title)),
-                    ("status".to_owned(), filler(Value::Term(office.status.as_str().into()), mention.span, Via::Title)),
+                    (
+                        "person".to_owned(),
+                        filler(Value::Entity(Arc::clone(&holder.entity)), person.span, person.via),
+                    ),
+                    (
+                        "office".to_owned(),
+                        filler(Value::Entity(Arc::clone(entity)), mention.span, Via::Title),
+                    ),
+                    (
+                        "status".to_owned(),
+                        filler(Value::Term(office.status.as_str().into()), mention.span, Via::Title),
+                    ),
                 ]),
                 passes: vec![holder.pass],
             };
@@ -427,12 +765,21 @@ impl Extractor<'_> {
 
     /// "According to X" is a statement by X.
     fn according(&self, tree: &Tree<'_>, at: usize, claims: &mut Vec<Claim>) {
-        if !matches!(tree.token(at).relation, Relation::Obl | Relation::OblArg | Relation::Nmod | Relation::Advcl | Relation::Parataxis | Relation::Advmod) {
+        if !matches!(
+            tree.token(at).relation,
+            Relation::Obl
+                | Relation::OblArg
+                | Relation::Nmod
+                | Relation::Advcl
+                | Relation::Parataxis
+                | Relation::Advmod
+        ) {
             return;
         }
         let resolver = self.resolver();
         let found = super::context::source(tree, &resolver, &self.source, at);
-        let speakers: Vec<Filler> = found.into_iter().filter(|filler| !is_unnamed(filler) && !resolver.is_outlet(filler)).collect();
+        let speakers: Vec<Filler> =
+            found.into_iter().filter(|filler| !is_unnamed(filler) && !Resolver::is_outlet(filler)).collect();
         if speakers.is_empty() || self.role("Statement", "speaker").is_none() {
             return;
         }

@@ -1,41 +1,112 @@
 //! Each thing once an article, at its fullest sentence.
 
-use super::{Claim, Filler, Value};
+use super::role::GENERAL;
+use super::{Claim, Filler, Modality, Value};
 use crate::date::PartialDate;
-use crate::document::Document;
-use crate::mention::Mentions;
+use crate::span::Span;
+use std::collections::{BTreeMap, HashMap};
 
 /// Merges claims that say the same, and fills in what the rest of the article says of them.
-pub(super) fn within_article(claims: Vec<Claim>, document: &Document, mentions: &Mentions) -> Vec<Claim> {
+pub(super) fn within_article(claims: Vec<Claim>) -> Vec<Claim> {
     let mut kept: Vec<Claim> = Vec::new();
+    // Only what shares a drawer can be the same: statements of one sentence, tenures of one person.
+    let mut drawers: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for claim in claims {
-        let same = kept.iter().position(|other| is_same(other, &claim));
-        match same {
+        let drawer = drawers.entry((claim.class.clone(), drawer(&claim))).or_default();
+        match drawer.iter().copied().find(|&at| is_same(&kept[at], &claim)) {
             Some(at) => join(&mut kept[at], claim),
-            None => kept.push(claim),
+            None => {
+                drawer.push(kept.len());
+                kept.push(claim);
+            }
         }
     }
-    let _ = (document, mentions);
+    kept.sort_by_key(|claim| (claim.sentence, claim.trigger));
+    share_dates(&mut kept);
+    carry_dates(&mut kept);
     drop_general(&mut kept);
-    kept.sort_by(|a, b| (a.sentence, a.trigger, &a.class, &a.rule).cmp(&(b.sentence, b.trigger, &b.class, &b.rule)));
+    kept.sort_by(|a, b| {
+        (a.sentence, a.trigger, &a.class, &a.rule).cmp(&(b.sentence, b.trigger, &b.class, &b.rule))
+    });
     kept
+}
+
+fn drawer(claim: &Claim) -> String {
+    match claim.class.as_str() {
+        "Statement" => claim.sentence.start.to_string(),
+        "Tenure" => claim.role("person").first().map_or_else(String::new, |filler| filler.value.to_string()),
+        _ => String::new(),
+    }
+}
+
+/// What the same people did is of one day where the article gives one: who met in Seoul on the 27th also arrived, asked and agreed then.
+fn share_dates(claims: &mut [Claim]) {
+    /// Whom an article names in more dated encounters than this did not do all on one day.
+    const LOOK: usize = 64;
+    const ENCOUNTERS: [&str; 2] = ["Meeting", "Visit"];
+    let people = |claim: &Claim| -> Vec<String> {
+        let roles = ["participant", "visitor", "party", "requester", "speaker"];
+        roles.iter().flat_map(|role| claim.role(role)).map(|filler| filler.value.to_string()).collect()
+    };
+    let happened = |claim: &&Claim| claim.modality == Modality::Asserted && !claim.denied;
+    let mut dated: HashMap<String, Vec<(PartialDate, Option<Span>, usize)>> = HashMap::new();
+    for claim in claims.iter().filter(|claim| ENCOUNTERS.contains(&claim.class.as_str())).filter(happened) {
+        if let Some((date, span)) = claim.date {
+            for person in people(claim) {
+                dated.entry(person).or_default().push((date, span, claim.sentence.start));
+            }
+        }
+    }
+    for claim in claims.iter_mut() {
+        let one = matches!(claim.class.as_str(), "Meeting" | "Visit" | "Agreement" | "WeaponsRequest" | "Statement");
+        if !one || claim.date.is_some() || !happened(&&*claim) {
+            continue;
+        }
+        let statement = claim.class == "Statement";
+        let mine = people(claim);
+        let mut same = mine.iter().filter_map(|person| dated.get(person)).flatten().take(LOOK).filter(|(_, _, start)| !statement || *start < claim.sentence.start);
+        let Some((date, span, _)) = same.next().copied() else { continue };
+        if same.all(|(other, ..)| *other == date) {
+            claim.date = Some((date, span));
+        }
+    }
+}
+
+/// Who spoke on Tuesday by one sentence spoke then by the next ones too, until another date is given.
+fn carry_dates(claims: &mut [Claim]) {
+    let mut last: BTreeMap<String, (PartialDate, Option<Span>)> = BTreeMap::new();
+    for claim in claims.iter_mut().filter(|claim| claim.class == "Statement") {
+        let Some(speaker) = claim.role("speaker").first().map(|filler| filler.value.to_string()) else {
+            continue;
+        };
+        match claim.date {
+            Some(date) => {
+                last.insert(speaker, date);
+            }
+            None => claim.date = last.get(&speaker).copied(),
+        }
+    }
 }
 
 /// "Minister Kim" beside "Defence Minister Kim Yong-hyun": the general office is no second one.
 fn drop_general(claims: &mut Vec<Claim>) {
-    const GENERAL: [&str; 9] = ["minister", "director", "leader", "head", "chief", "chairman", "head-of-state", "politician", "member-of-parliament"];
     let kind = |claim: &Claim| match claim.role("office").first().map(|filler| filler.value.clone()) {
-        Some(Value::Entity(office)) => office.of_type.as_ref().map(|kind| kind.path.rsplit('/').next().unwrap_or_default().to_owned()),
+        Some(Value::Entity(office)) => {
+            office.of_type.as_ref().map(|kind| kind.path.rsplit('/').next().unwrap_or_default().to_owned())
+        }
         _ => None,
     };
     let person = |claim: &Claim| claim.role("person").first().map(|filler| filler.value.to_string());
     let exact: Vec<Option<String>> = claims
         .iter()
-        .filter(|claim| claim.class == "Tenure" && kind(claim).is_some_and(|kind| !GENERAL.contains(&kind.as_str())))
+        .filter(|claim| {
+            claim.class == "Tenure" && kind(claim).is_some_and(|kind| !GENERAL.contains(&kind.as_str()))
+        })
         .map(person)
         .collect();
     claims.retain(|claim| {
-        let general = claim.class == "Tenure" && kind(claim).is_some_and(|kind| GENERAL.contains(&kind.as_str()));
+        let general =
+            claim.class == "Tenure" && kind(claim).is_some_and(|kind| GENERAL.contains(&kind.as_str()));
         !general || !exact.contains(&person(claim))
     });
 }
@@ -43,7 +114,7 @@ fn drop_general(claims: &mut Vec<Claim>) {
 /// The roles that tell one claim of a type from another.
 fn core(class: &str) -> &'static [&'static str] {
     match class {
-        "Tenure" => &["person", "office"],
+        "Tenure" | "Appointment" => &["person", "office"],
         "WeaponsRequest" => &["requester"],
         "WeaponsTransfer" => &["supplier", "weapon"],
         "Sanction" => &["target"],
@@ -52,7 +123,6 @@ fn core(class: &str) -> &'static [&'static str] {
         "Statement" => &["speaker"],
         "Threat" => &["issuer"],
         "Agreement" => &["party"],
-        "Appointment" => &["person", "office"],
         _ => &["sender", "destination"],
     }
 }
@@ -69,7 +139,9 @@ fn is_same(one: &Claim, other: &Claim) -> bool {
                 && dates_agree(one.date.map(|(date, _)| date), other.date.map(|(date, _)| date))
                 && core(class).iter().all(|role| match *role {
                     // Those who met or agreed are one set or the other's part.
-                    "participant" | "party" => within(one.role(role), other.role(role)) || within(other.role(role), one.role(role)),
+                    "participant" | "party" => {
+                        within(one.role(role), other.role(role)) || within(other.role(role), one.role(role))
+                    }
                     role => alike(one.role(role), other.role(role)),
                 })
                 && optional_agree(one, other)
@@ -120,7 +192,8 @@ fn dates_agree(one: Option<PartialDate>, other: Option<PartialDate>) -> bool {
 
 /// Joins what a second claim of the same thing says into the first; the fuller one keeps its place.
 fn join(kept: &mut Claim, mut other: Claim) {
-    let size = |claim: &Claim| claim.roles.values().map(Vec::len).sum::<usize>() + usize::from(claim.date.is_some());
+    let size =
+        |claim: &Claim| claim.roles.values().map(Vec::len).sum::<usize>() + usize::from(claim.date.is_some());
     if size(&other) > size(kept) && kept.class != "Tenure" {
         std::mem::swap(kept, &mut other);
     }
@@ -128,10 +201,9 @@ fn join(kept: &mut Claim, mut other: Claim) {
         let mine = kept.roles.entry(role).or_default();
         if mine.is_empty() || kept.class != "Tenure" {
             for filler in fillers {
-                if matches!(filler.value, Value::Entity(_)) || mine.is_empty() {
-                    if !mine.iter().any(|one| same_value(&one.value, &filler.value)) {
-                        mine.push(filler);
-                    }
+                let fits = matches!(filler.value, Value::Entity(_)) || mine.is_empty();
+                if fits && !mine.iter().any(|one| same_value(&one.value, &filler.value)) {
+                    mine.push(filler);
                 }
             }
         }
@@ -139,14 +211,12 @@ fn join(kept: &mut Claim, mut other: Claim) {
     if kept.class == "Tenure" {
         office_of(kept);
     }
-    let finer = |one: Option<(PartialDate, _)>, other: Option<(PartialDate, _)>| match (one, other) {
-        (Some((a, span)), Some((b, _))) if a.precision() >= b.precision() => Some((a, span)),
-        (one, None) => one,
-        (_, other) => other,
+    let finer = match (kept.date, other.date) {
+        (Some((one, _)), Some((two, _))) => two.precision() > one.precision(),
+        (one, two) => one.is_none() && two.is_some(),
     };
-    kept.date = finer(kept.date, other.date);
-    if kept.attribution.is_empty() {
-        kept.attribution = Vec::new();
+    if finer {
+        kept.date = other.date;
     }
 }
 

@@ -10,31 +10,53 @@ use crate::knowledge::ontology::Role;
 use crate::mention::{Mention, Referent, slug};
 use crate::rule::Spec;
 use crate::span::Span;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What may fill a role of a claim, by the ontology and by the rule.
 pub(super) struct Wanted<'a> {
-    pub role: &'a Role,
-    pub spec: &'a Spec,
+    pub(super) role: &'a Role,
+    pub(super) spec: &'a Spec,
 }
 
 impl Wanted<'_> {
     fn class(&self, class: Class) -> bool {
-        self.role.classes.contains(&class) && (self.spec.classes.is_empty() || self.spec.classes.contains(&class))
+        self.role.classes.contains(&class)
+            && (self.spec.classes.is_empty() || self.spec.classes.contains(&class))
     }
 }
 
+/// Offices that say little of who holds them.
+pub(super) const GENERAL: [&str; 12] = [
+    "minister",
+    "director",
+    "leader",
+    "head",
+    "chief",
+    "chairman",
+    "head-of-state",
+    "politician",
+    "member-of-parliament",
+    "dictator",
+    "spokesperson",
+    "commander",
+];
+
 /// Finds the fillers that words stand for.
 pub(super) struct Resolver<'a> {
-    pub text: &'a str,
-    pub known: &'a Knowledge,
+    pub(super) text: &'a str,
+    pub(super) known: &'a Knowledge,
     /// Who speaks in each sentence's quotations.
-    pub speakers: &'a [Option<Filler>],
+    pub(super) speakers: &'a [Option<Filler>],
+    /// Of everybody who holds an office of state: the state.
+    pub(super) states: &'a States,
+    /// Whom "both sides" stands for in the sentence at hand, by token.
+    pub(super) sides: &'a HashMap<usize, Vec<Arc<Entity>>>,
 }
 
 impl Resolver<'_> {
     /// The fillers of an argument, joined ones apart.
-    pub fn fillers(&self, tree: &Tree<'_>, argument: Argument, wanted: &Wanted<'_>) -> Vec<Filler> {
+    pub(super) fn fillers(&self, tree: &Tree<'_>, argument: Argument, wanted: &Wanted<'_>) -> Vec<Filler> {
         let mut found = Vec::new();
         for token in joined(tree, argument.token) {
             found.extend(self.one(tree, token, wanted));
@@ -43,7 +65,7 @@ impl Resolver<'_> {
     }
 
     fn one(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Vec<Filler> {
-        if !wanted.spec.lemmas.is_empty() && !self.has_lemma(tree, token, wanted) {
+        if !wanted.spec.lemmas.is_empty() && !Self::has_lemma(tree, token, wanted) {
             return Vec::new();
         }
         if wanted.role.classes.contains(&Class::WeaponType) && !wanted.role.is_agent() {
@@ -53,10 +75,12 @@ impl Resolver<'_> {
             }
         }
         if wanted.role.classes == [Class::Office].into() {
-            return self.office(tree, token);
+            return Self::office(tree, token);
         }
         // "SPD-Politiker": the name is only the first part of the word.
-        let whole = |mention: &&Mention| mention.first < mention.last || mention.span.end >= tree.token(token).span.end;
+        let whole = |mention: &&Mention| {
+            mention.first < mention.last || mention.span.end >= tree.token(token).span.end
+        };
         if let Some(mention) = tree.mentions.at((tree.number, token)).filter(whole) {
             let found = self.mentioned(tree, token, mention, wanted);
             if !found.is_empty() {
@@ -71,58 +95,72 @@ impl Resolver<'_> {
             return vec![group];
         }
         // "Russian liquefied gas": words will do where they name a state's thing.
-        let of_state = wanted.role.words && tree.owner(token, 0).iter().any(|owner| self.body(tree, owner.token).is_some());
+        let of_state = wanted.role.words
+            && tree.owner(token, 0).iter().any(|owner| Self::body(tree, owner.token).is_some());
         if of_state && matches!(tree.token(token).upos, Upos::Noun | Upos::Propn) {
             return self.words(tree, token).into_iter().collect();
         }
-        if wanted.role.words && wanted.role.classes.is_empty() || wanted.role.words && !wanted.spec.lemmas.is_empty() {
+        if wanted.role.words && (wanted.role.classes.is_empty() || !wanted.spec.lemmas.is_empty()) {
             return self.words(tree, token).into_iter().collect();
         }
         Vec::new()
     }
 
-    fn has_lemma(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> bool {
+    fn has_lemma(tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> bool {
         let lemma = tree.lemma(token);
         let lemmas = &wanted.spec.lemmas;
         lemmas.contains(&lemma)
-            || tree.german() && lemmas.iter().any(|end| end.chars().count() > 4 && lemma.ends_with(end.as_str()))
+            || tree.german()
+                && lemmas.iter().any(|end| end.chars().count() > 4 && lemma.ends_with(end.as_str()))
     }
 
-    fn filler(&self, entity: Arc<Entity>, span: Span, via: Via) -> Filler {
-        Filler { value: Value::Entity(entity), span, via }
-    }
-
-    fn mentioned(&self, tree: &Tree<'_>, token: usize, mention: &Mention, wanted: &Wanted<'_>) -> Vec<Filler> {
+    fn mentioned(
+        &self,
+        tree: &Tree<'_>,
+        token: usize,
+        mention: &Mention,
+        wanted: &Wanted<'_>,
+    ) -> Vec<Filler> {
         match &mention.referent {
             Referent::Entity(entity) => {
                 // "Republican Pat Toomey": the party is only said of the person.
                 if matches!(entity.class, Class::Organization | Class::Country)
-                    && let Some(person) = tree.mentions.at((tree.number, mention.last + 1)).filter(|m| m.of_class(Class::Person).is_some())
+                    && let Some(person) = tree
+                        .mentions
+                        .at((tree.number, mention.last + 1))
+                        .filter(|m| m.of_class(Class::Person).is_some())
                     && wanted.class(Class::Person)
                     && mention.last + 1 < tree.sentence.tokens.len()
                     && tree.token(person.head).head == Some(token)
                 {
-                    return vec![self.filler(Arc::clone(person.entity().expect("it is a person")), person.span, person.via)];
+                    return vec![filler(
+                        Arc::clone(person.entity().expect("it is a person")),
+                        person.span,
+                        person.via,
+                    )];
                 }
                 // "the Ukrainian side" has its adjective elsewhere; here the word itself is the name.
                 if wanted.class(entity.class) {
-                    return vec![self.filler(Arc::clone(entity), mention.span, mention.via)];
+                    return vec![filler(Arc::clone(entity), mention.span, mention.via)];
                 }
                 Vec::new()
+            }
+            Referent::Office(_) if self.sides.contains_key(&token) => {
+                Self::antecedents(&self.sides[&token], Via::Description, mention.span, wanted)
             }
             Referent::Office(office) => {
                 if let Some(holder) = &office.holder
                     && wanted.class(Class::Person)
                 {
                     let span = tree.mentions.sentences[tree.number][holder.mention].span;
-                    return vec![self.filler(Arc::clone(&holder.entity), span, Via::Name)];
+                    return vec![filler(Arc::clone(&holder.entity), span, Via::Name)];
                 }
                 // "his Russian counterpart Vladimir Putin", "Kremlchef Putin" read apart.
-                if let Some(person) = self.beside(tree, token, wanted) {
+                if let Some(person) = Self::beside(tree, token, wanted) {
                     return vec![person];
                 }
                 if let Some((entities, via)) = tree.mentions.antecedents.get(&(tree.number, mention.head)) {
-                    return self.antecedents(entities, *via, mention.span, wanted);
+                    return Self::antecedents(entities, *via, mention.span, wanted);
                 }
                 let plural = tree.token(mention.head).feats.number == Some(Number::Plur);
                 if let Some(of) = &office.entity.of
@@ -130,13 +168,21 @@ impl Resolver<'_> {
                     && !wanted.class(Class::Group)
                     && !wanted.spec.classes.contains(&Class::Office)
                 {
-                    return vec![self.filler(Arc::clone(of), mention.span, Via::Representative)];
+                    return vec![filler(Arc::clone(of), mention.span, Via::Representative)];
                 }
-                if wanted.class(Class::Office) && !plural {
-                    return vec![self.filler(Arc::clone(&office.entity), mention.span, Via::Title)];
+                if wanted.class(Class::Office) {
+                    // "The minister said" without a name: only an office that one country or body has tells who.
+                    let exact = office.entity.of.is_some()
+                        && !GENERAL.contains(&office.kind.path.rsplit('/').next().unwrap_or_default());
+                    if plural || !exact {
+                        return Vec::new();
+                    }
+                    return vec![filler(Arc::clone(&office.entity), mention.span, Via::Title)];
                 }
                 match &office.entity.of {
-                    Some(of) if wanted.class(of.class) => vec![self.filler(Arc::clone(of), mention.span, Via::Representative)],
+                    Some(of) if wanted.class(of.class) => {
+                        vec![filler(Arc::clone(of), mention.span, Via::Representative)]
+                    }
                     _ => Vec::new(),
                 }
             }
@@ -144,21 +190,26 @@ impl Resolver<'_> {
         }
     }
 
-    fn antecedents(&self, entities: &[Arc<Entity>], via: Via, span: Span, wanted: &Wanted<'_>) -> Vec<Filler> {
+    fn antecedents(entities: &[Arc<Entity>], via: Via, span: Span, wanted: &Wanted<'_>) -> Vec<Filler> {
         let fits = entities.iter().filter(|entity| wanted.class(entity.class));
-        fits.map(|entity| self.filler(Arc::clone(entity), span, via)).collect()
+        fits.map(|entity| filler(Arc::clone(entity), span, via)).collect()
     }
 
     /// A person named right beside a noun: "his counterpart Vladimir Putin", "special envoy Rustem Umerov".
-    fn beside(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Option<Filler> {
-        let near = tree.with(token, &[Relation::Appos, Relation::Flat, Relation::Compound, Relation::Nmod, Relation::NmodUnmarked]);
+    fn beside(tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Option<Filler> {
+        let near = tree.with(
+            token,
+            &[Relation::Appos, Relation::Flat, Relation::Compound, Relation::Nmod, Relation::NmodUnmarked],
+        );
         for child in near.filter(|&child| tree.preposition(child).is_none()) {
             if let Some(mention) = tree.mentions.at((tree.number, child))
-                && let Some(person) = mention.entity().filter(|entity| matches!(entity.class, Class::Person | Class::Organization))
+                && let Some(person) = mention
+                    .entity()
+                    .filter(|entity| matches!(entity.class, Class::Person | Class::Organization))
                 && wanted.class(person.class)
                 && (person.class == Class::Person || tree.token(child).relation == Relation::Appos)
             {
-                return Some(self.filler(Arc::clone(person), mention.span, mention.via));
+                return Some(filler(Arc::clone(person), mention.span, mention.via));
             }
         }
         None
@@ -168,10 +219,13 @@ impl Resolver<'_> {
     fn stands_for(&self, tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> Vec<Filler> {
         let place = (tree.number, token);
         let span = tree.token(token).span;
-        if let Some((entities, via)) = tree.mentions.antecedents.get(&place) {
-            return self.antecedents(entities, *via, span, wanted);
+        if let Some(entities) = self.sides.get(&token) {
+            return Self::antecedents(entities, Via::Description, span, wanted);
         }
-        if let Some(person) = self.beside(tree, token, wanted) {
+        if let Some((entities, via)) = tree.mentions.antecedents.get(&place) {
+            return Self::antecedents(entities, *via, span, wanted);
+        }
+        if let Some(person) = Self::beside(tree, token, wanted) {
             return vec![person];
         }
         if tree.token(token).upos == Upos::Pron {
@@ -186,28 +240,40 @@ impl Resolver<'_> {
         let official = !wanted.class(Class::Office) && language.officials.contains(&lemma);
         let representative = official
             || language.representatives.contains(&lemma)
-            || tree.german() && language.representatives.iter().any(|end| end.chars().count() > 5 && lemma.ends_with(end.as_str()));
+            || tree.german()
+                && language
+                    .representatives
+                    .iter()
+                    .any(|end| end.chars().count() > 5 && lemma.ends_with(end.as_str()));
         if !representative && !language.states.contains(&lemma) && !language.capitals.contains(&lemma) {
             return Vec::new();
         }
-        let owners = tree.owner(token, 1).into_iter().chain(tree.after(token, if tree.german() { "von" } else { "of" }, 0));
+        let owners = tree.owner(token, 1).into_iter().chain(tree.after(
+            token,
+            if tree.german() { "von" } else { "of" },
+            0,
+        ));
         let owners = owners.chain(tree.after(token, if tree.german() { "aus" } else { "from" }, 0));
         for owner in owners {
-            let entity = self.body(tree, owner.token);
+            let entity = Self::body(tree, owner.token);
             if let Some(entity) = entity.filter(|entity| wanted.class(entity.class)) {
-                return vec![self.filler(entity, span, Via::Representative)];
+                return vec![filler(entity, span, Via::Representative)];
             }
         }
         Vec::new()
     }
 
-    fn body(&self, tree: &Tree<'_>, token: usize) -> Option<Arc<Entity>> {
+    fn body(tree: &Tree<'_>, token: usize) -> Option<Arc<Entity>> {
         let place = (tree.number, token);
         if let Some(entity) = tree.mentions.at(place).and_then(|mention| mention.entity()) {
-            return matches!(entity.class, Class::Country | Class::Organization | Class::Person).then(|| Arc::clone(entity));
+            return matches!(entity.class, Class::Country | Class::Organization | Class::Person)
+                .then(|| Arc::clone(entity));
         }
         let (entities, _) = tree.mentions.antecedents.get(&place)?;
-        entities.iter().find(|e| matches!(e.class, Class::Country | Class::Organization | Class::Person)).cloned()
+        entities
+            .iter()
+            .find(|e| matches!(e.class, Class::Country | Class::Organization | Class::Person))
+            .cloned()
     }
 
     /// "I" and "we" within quotation marks are whoever speaks.
@@ -221,20 +287,22 @@ impl Resolver<'_> {
         let Value::Entity(entity) = &speaker.value else { return None };
         let span = tree.token(token).span;
         // "We" of one who holds an office of state is the state.
-        if kinds.contains(&Pronoun::We) && wanted.class(Class::Country) && !wanted.class(Class::Office)
-            && let Some(state) = state_of(tree.mentions, &entity.path)
+        if kinds.contains(&Pronoun::We)
+            && wanted.class(Class::Country)
+            && !wanted.class(Class::Office)
+            && let Some(state) = self.states.get(&entity.path)
         {
-            return Some(self.filler(state, span, Via::Pronoun));
+            return Some(filler(Arc::clone(state), span, Via::Pronoun));
         }
-        wanted.class(entity.class).then(|| self.filler(Arc::clone(entity), span, Via::Pronoun))
+        wanted.class(entity.class).then(|| filler(Arc::clone(entity), span, Via::Pronoun))
     }
 
     /// The kinds of weapon that a noun phrase names, through "batteries of", "shipments of", "types such as".
-    pub fn weapons(&self, tree: &Tree<'_>, token: usize, depth: usize) -> Vec<Filler> {
+    pub(super) fn weapons(&self, tree: &Tree<'_>, token: usize, depth: usize) -> Vec<Filler> {
         if let Some(mention) = tree.mentions.at((tree.number, token))
             && let Some(weapon) = mention.of_class(Class::WeaponType)
         {
-            let mut found = vec![self.filler(Arc::clone(weapon), mention.span, mention.via)];
+            let mut found = vec![filler(Arc::clone(weapon), mention.span, mention.via)];
             if weapon.path == "weapon/weapon" && depth > 0 {
                 // "weapons, including artillery": the kinds are more exact.
                 let exact = self.included(tree, mention.last);
@@ -245,10 +313,22 @@ impl Resolver<'_> {
             }
             return found;
         }
-        if depth == 0 || !matches!(tree.token(token).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb) {
+        if depth == 0
+            || !matches!(
+                tree.token(token).upos,
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb
+            )
+        {
             return Vec::new();
         }
         self.below(tree, token, depth - 1)
+    }
+
+    /// Does the noun stand for handing something over, so that what it is for is the thing: "a request for tanks"?
+    fn is_carrier(&self, tree: &Tree<'_>, token: usize) -> bool {
+        let lemma = tree.lemma(token);
+        let transfer = tree.rules.of(&lemma, crate::rule::Pos::Noun).any(|rule| rule.class.starts_with("Weapons"));
+        transfer || tree.rules.act(&lemma, crate::rule::Pos::Noun).is_some()
     }
 
     /// The kinds after "including", wherever the parser hung them.
@@ -261,7 +341,9 @@ impl Resolver<'_> {
         if at > last + 3 || at >= tree.sentence.tokens.len() {
             return Vec::new();
         }
-        let after = tree.mentions.sentences[tree.number].iter().find(|m| m.first > at && m.of_class(Class::WeaponType).is_some());
+        let after = tree.mentions.sentences[tree.number]
+            .iter()
+            .find(|m| m.first > at && m.of_class(Class::WeaponType).is_some());
         let Some(first) = after.filter(|m| m.first <= at + 4) else { return Vec::new() };
         joined(tree, first.head).into_iter().flat_map(|token| self.weapons(tree, token, 0)).collect()
     }
@@ -270,23 +352,38 @@ impl Resolver<'_> {
         let mut found = Vec::new();
         // "a list, which included anti-aircraft missiles".
         for clause in tree.with(token, &[Relation::AclRelcl, Relation::Acl]) {
-            if matches!(tree.lemma(clause).as_str(), "include" | "contain" | "comprise" | "umfassen" | "enthalten" | "beinhalten") {
+            if matches!(
+                tree.lemma(clause).as_str(),
+                "include" | "contain" | "comprise" | "umfassen" | "enthalten" | "beinhalten"
+            ) {
                 for object in tree.with(clause, &[Relation::Obj]) {
-                    found.extend(joined(tree, object).into_iter().flat_map(|token| self.weapons(tree, token, depth)));
+                    found.extend(
+                        joined(tree, object).into_iter().flat_map(|token| self.weapons(tree, token, depth)),
+                    );
                 }
             }
         }
         let near = tree.with(
             token,
-            &[Relation::Compound, Relation::Nmod, Relation::NmodUnmarked, Relation::Appos, Relation::Amod, Relation::Flat, Relation::Obl, Relation::NmodPoss, Relation::Acl],
+            &[
+                Relation::Compound,
+                Relation::Nmod,
+                Relation::NmodUnmarked,
+                Relation::Appos,
+                Relation::Amod,
+                Relation::Flat,
+                Relation::Obl,
+                Relation::NmodPoss,
+                Relation::Acl,
+            ],
         );
         for child in near {
+            // "batteries of the Patriot system", "dollars in military aid": amounts and parts, not "a report on rifles".
             let carries = tree.preposition(child).is_none_or(|word| {
-                matches!(
-                    word.as_str(),
-                    "of" | "von" | "vom" | "including" | "like" | "such as" | "with" | "mit" | "wie" | "an" | "for" | "to" | "zu" | "zur" | "um" | "über" | "in" | "inklusive" | "darunter" | "such"
-                )
-            });
+                matches!(word.as_str(), "of" | "von" | "vom" | "including" | "like" | "such as" | "such" | "wie" | "an" | "inklusive" | "darunter")
+                    || word == "in" && tree.rules.language.number(&tree.word(token)).is_some()
+                    || matches!(word.as_str(), "for" | "um") && self.is_carrier(tree, token)
+            }) && !tree.rules.language.abstracts.contains(&tree.lemma(token));
             if carries && tree.token(child).relation != Relation::Acl {
                 for child in joined(tree, child) {
                     found.extend(self.weapons(tree, child, depth));
@@ -296,10 +393,10 @@ impl Resolver<'_> {
         found
     }
 
-    fn office(&self, tree: &Tree<'_>, token: usize) -> Vec<Filler> {
+    fn office(tree: &Tree<'_>, token: usize) -> Vec<Filler> {
         let Some(mention) = tree.mentions.at((tree.number, token)) else { return Vec::new() };
         let Some(office) = mention.office() else { return Vec::new() };
-        vec![self.filler(Arc::clone(&office.entity), mention.span, Via::Name)]
+        vec![filler(Arc::clone(&office.entity), mention.span, Via::Name)]
     }
 
     /// Members known by number or kind: "54 individuals", "opposition lawmakers".
@@ -313,13 +410,18 @@ impl Resolver<'_> {
         }
         // "the ministers", "lawmakers": offices in the plural are a group.
         let office = tree.mentions.at((tree.number, token)).is_some_and(|mention| mention.office().is_some());
-        if tree.mentions.at((tree.number, token)).is_some_and(|mention| matches!(mention.referent, Referent::Date(_))) {
+        if tree
+            .mentions
+            .at((tree.number, token))
+            .is_some_and(|mention| matches!(mention.referent, Referent::Date(_)))
+        {
             return None;
         }
         let lemma = tree.lemma(token);
         let members = &tree.rules.language.members;
         let member = members.contains(&lemma)
-            || tree.german() && members.iter().any(|end| end.chars().count() > 4 && lemma.ends_with(end.as_str()));
+            || tree.german()
+                && members.iter().any(|end| end.chars().count() > 4 && lemma.ends_with(end.as_str()));
         if wanted.role.is_agent() && !wanted.role.words && !member && !office {
             return None;
         }
@@ -341,38 +443,38 @@ impl Resolver<'_> {
             count,
             outlet: false,
         };
-        Some(self.filler(Arc::new(entity), span, Via::Words))
+        Some(filler(Arc::new(entity), span, Via::Words))
     }
 
     /// The words of a noun phrase.
-    pub fn words(&self, tree: &Tree<'_>, token: usize) -> Option<Filler> {
+    pub(super) fn words(&self, tree: &Tree<'_>, token: usize) -> Option<Filler> {
         let span = phrase(tree, token);
         let words = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
         (!words.is_empty()).then_some(Filler { value: Value::Words(words), span, via: Via::Words })
     }
 
-    /// Is the word a source without a name?
-    pub fn unnamed(&self, tree: &Tree<'_>, token: usize) -> bool {
-        let lemma = tree.lemma(token);
-        tree.rules.cues.unnamed.contains(&lemma)
-    }
-
     /// Is a name that the knowledge holds a news outlet?
-    pub fn is_outlet(&self, filler: &Filler) -> bool {
+    pub(super) fn is_outlet(filler: &Filler) -> bool {
         matches!(&filler.value, Value::Entity(entity) if entity.outlet)
     }
 
     /// The kind that a compound such as "Waffenlieferung" names by its first part.
-    pub fn compound(&self, tree: &Tree<'_>, token: usize, trigger: &str) -> Option<Filler> {
+    pub(super) fn compound(&self, tree: &Tree<'_>, token: usize, trigger: &str) -> Option<Filler> {
         let lexicon = self.known.names.lexicons.get(&tree.rules.language.code)?;
         let form = fold(&tree.token(token).lemma);
         let first = form.strip_suffix(trigger)?.trim_end_matches('-');
-        let tries = [first, first.trim_end_matches('n'), first.trim_end_matches("en"), first.trim_end_matches('s'), first.trim_end_matches("es")];
+        let tries = [
+            first,
+            first.trim_end_matches('n'),
+            first.trim_end_matches("en"),
+            first.trim_end_matches('s'),
+            first.trim_end_matches("es"),
+        ];
         for word in tries {
             for name in lexicon.get(word) {
                 let entity = &self.known.names.entities[name.entity as usize];
                 if entity.class == Class::WeaponType || entity.class == Class::Country {
-                    return Some(self.filler(Arc::clone(entity), tree.token(token).span, Via::Name));
+                    return Some(filler(Arc::clone(entity), tree.token(token).span, Via::Name));
                 }
             }
         }
@@ -380,11 +482,24 @@ impl Resolver<'_> {
     }
 }
 
-/// The country whose office a person holds by the words of the article.
-fn state_of(mentions: &crate::mention::Mentions, person: &str) -> Option<Arc<Entity>> {
-    let offices = mentions.sentences.iter().flatten().filter_map(Mention::office);
-    let mut held = offices.filter(|office| office.holder.as_ref().is_some_and(|holder| holder.entity.path == person));
-    held.find_map(|office| office.entity.of.clone().filter(|of| of.class == Class::Country))
+/// Of everybody who holds an office of state by the words of the article: the state.
+pub(super) type States = HashMap<String, Arc<Entity>>;
+
+/// Gathers them.
+pub(super) fn states(mentions: &crate::mention::Mentions) -> States {
+    let mut states = States::new();
+    for office in mentions.sentences.iter().flatten().filter_map(Mention::office) {
+        if let Some(holder) = &office.holder
+            && let Some(of) = office.entity.of.as_ref().filter(|of| of.class == Class::Country)
+        {
+            states.entry(holder.entity.path.clone()).or_insert_with(|| Arc::clone(of));
+        }
+    }
+    states
+}
+
+fn filler(entity: Arc<Entity>, span: Span, via: Via) -> Filler {
+    Filler { value: Value::Entity(entity), span, via }
 }
 
 /// A word and those joined to it by "and".
@@ -393,8 +508,10 @@ pub(super) fn joined(tree: &Tree<'_>, token: usize) -> Vec<usize> {
     let mut at = 0;
     while at < all.len() && all.len() < 16 {
         let nominal = |child: &usize| {
-            matches!(tree.token(*child).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::X)
-                && tree.with(*child, &[Relation::Nsubj]).next().is_none()
+            matches!(
+                tree.token(*child).upos,
+                Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::X
+            ) && tree.with(*child, &[Relation::Nsubj]).next().is_none()
         };
         all.extend(tree.with(all[at], &[Relation::Conj]).filter(nominal));
         at += 1;
@@ -405,26 +522,36 @@ pub(super) fn joined(tree: &Tree<'_>, token: usize) -> Vec<usize> {
 /// The number of a noun, with what hedges it.
 pub(super) fn count(tree: &Tree<'_>, token: usize) -> Option<Count> {
     let language = &tree.rules.language;
-    let number = tree.with(token, &[Relation::Nummod, Relation::Amod, Relation::Compound, Relation::Det]).find(|&child| {
-        matches!(tree.token(child).upos, Upos::Num | Upos::Noun | Upos::Adj) && language.number(&tree.word(child)).is_some()
-    })?;
+    let number = tree
+        .with(token, &[Relation::Nummod, Relation::Amod, Relation::Compound, Relation::Det])
+        .find(|&child| {
+            matches!(tree.token(child).upos, Upos::Num | Upos::Noun | Upos::Adj)
+                && language.number(&tree.word(child)).is_some()
+        })?;
     let mut value = language.number(&tree.word(number))?;
     for child in tree.children(number) {
-        if let Some(factor) = language.number(&tree.word(*child)).filter(|_| tree.token(*child).upos == Upos::Num) {
-            value = if factor > value || value < 1000 && factor >= 100 { value.saturating_mul(factor) } else { value };
+        if let Some(factor) =
+            language.number(&tree.word(*child)).filter(|_| tree.token(*child).upos == Upos::Num)
+        {
+            value = if factor > value || value < 1000 && factor >= 100 {
+                value.saturating_mul(factor)
+            } else {
+                value
+            };
         }
     }
     let before: Vec<String> = (number.saturating_sub(3)..number).map(|at| tree.word(at)).collect();
     let any = |words: &std::collections::HashSet<String>| before.iter().any(|word| words.contains(word));
-    let (min, max, hedge) = if any(&language.at_most) && !before.iter().any(|word| word == "more" || word == "mehr") {
-        (None, Some(value), "at-most")
-    } else if any(&language.at_least) {
-        (Some(value), None, "at-least")
-    } else if any(&language.about) {
-        (Some(value), Some(value), "about")
-    } else {
-        (Some(value), Some(value), "exactly")
-    };
+    let (min, max, hedge) =
+        if any(&language.at_most) && !before.iter().any(|word| word == "more" || word == "mehr") {
+            (None, Some(value), "at-most")
+        } else if any(&language.at_least) {
+            (Some(value), None, "at-least")
+        } else if any(&language.about) {
+            (Some(value), Some(value), "about")
+        } else {
+            (Some(value), Some(value), "exactly")
+        };
     Some(Count { min, max, hedge })
 }
 
@@ -438,10 +565,21 @@ pub(super) fn phrase(tree: &Tree<'_>, token: usize) -> Span {
         for &child in tree.children(at) {
             let inside = matches!(
                 tree.token(child).relation,
-                Relation::Amod | Relation::Compound | Relation::Nummod | Relation::Nmod | Relation::NmodPoss | Relation::Flat
-                    | Relation::Case | Relation::Advmod | Relation::NmodUnmarked | Relation::NmodDesc | Relation::Fixed | Relation::DetPoss
+                Relation::Amod
+                    | Relation::Compound
+                    | Relation::Nummod
+                    | Relation::Nmod
+                    | Relation::NmodPoss
+                    | Relation::Flat
+                    | Relation::Case
+                    | Relation::Advmod
+                    | Relation::NmodUnmarked
+                    | Relation::NmodDesc
+                    | Relation::Fixed
+                    | Relation::DetPoss
             ) || tree.token(child).relation == Relation::Det && at != token;
-            let own_case = at == token && matches!(tree.token(child).relation, Relation::Case | Relation::Advmod);
+            let own_case =
+                at == token && matches!(tree.token(child).relation, Relation::Case | Relation::Advmod);
             if inside && !own_case && child.abs_diff(token) < LONGEST {
                 first = first.min(child);
                 last = last.max(child);

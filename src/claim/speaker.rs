@@ -7,11 +7,19 @@ use crate::document::Document;
 use crate::knowledge::Knowledge;
 use crate::knowledge::ontology::Role;
 use crate::rule::{Cue, Spec};
+use std::collections::HashMap;
 
 /// The speaker of each sentence's quotation: named in the sentence, or in the one before or after that the quotation runs on to.
-pub(super) fn find(document: &Document, trees: &[Tree<'_>], known: &Knowledge, source: &Role) -> Vec<Option<Filler>> {
+pub(super) fn find(
+    document: &Document,
+    trees: &[Tree<'_>],
+    known: &Knowledge,
+    source: &Role,
+) -> Vec<Option<Filler>> {
     let none = vec![None; trees.len()];
-    let resolver = Resolver { text: &document.article.text, known, speakers: &none };
+    let sides = HashMap::new();
+    let states = HashMap::new();
+    let resolver = Resolver { text: &document.article.text, known, speakers: &none, states: &states, sides: &sides };
     let own: Vec<Option<Filler>> = trees.iter().map(|tree| own(tree, &resolver, source)).collect();
     let mut found = own.clone();
     for at in 0..trees.len() {
@@ -23,17 +31,21 @@ pub(super) fn find(document: &Document, trees: &[Tree<'_>], known: &Knowledge, s
         let goes_on = quotes.iter().any(|quote| quote.open) || next_continues(trees, at);
         // "A. B," said X: the speaker stands behind.
         if quoted && goes_on {
-            let ahead = (at + 1..(at + 4).min(trees.len())).find(|&next| own[next].is_some() || !trees[next].mentions.quotes[next].iter().any(|quote| quote.continued));
+            let ahead = (at + 1..(at + 4).min(trees.len())).find(|&next| {
+                own[next].is_some() || !trees[next].mentions.quotes[next].iter().any(|quote| quote.continued)
+            });
             if let Some(next) = ahead.filter(|&next| own[next].is_some()) {
                 found[at].clone_from(&own[next]);
                 continue;
             }
         }
-        let reported = trees[at].german() && (0..trees[at].sentence.tokens.len()).any(|token| trees[at].is_reported(token));
+        let reported = trees[at].german()
+            && (0..trees[at].sentence.tokens.len()).any(|token| trees[at].is_reported(token));
         if (quoted || reported) && at > 0 {
             let near = document.sentences[at].paragraph - document.sentences[at - 1].paragraph <= 1;
             if near {
-                found[at] = found[at - 1].clone();
+                let (before, here) = found.split_at_mut(at);
+                here[0].clone_from(&before[at - 1]);
             }
         }
     }

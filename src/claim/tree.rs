@@ -1,6 +1,6 @@
 //! A sentence's tree as rules see it: grammatical functions, whatever the voice, the clause and the word order.
 
-use crate::document::{Case, Mood, PronType, Relation, Upos, VerbForm};
+use crate::document::{Case, Mood, Number, PronType, Relation, Upos, VerbForm};
 use crate::document::{Sentence, Token};
 use crate::knowledge::entity::Class;
 use crate::knowledge::lexicon::fold;
@@ -13,16 +13,16 @@ const DEPTH: usize = 5;
 /// An argument of a trigger, and the pass that found it where the tree alone did not show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Argument {
-    pub token: usize,
-    pub pass: Option<&'static str>,
+    pub(super) token: usize,
+    pub(super) pass: Option<&'static str>,
 }
 
 /// A sentence with what the rules must know of it.
 pub(super) struct Tree<'a> {
-    pub number: usize,
-    pub sentence: &'a Sentence,
-    pub mentions: &'a Mentions,
-    pub rules: &'a LanguageRules,
+    pub(super) number: usize,
+    pub(super) sentence: &'a Sentence,
+    pub(super) mentions: &'a Mentions,
+    pub(super) rules: &'a LanguageRules,
     children: Vec<Vec<usize>>,
 }
 
@@ -31,11 +31,19 @@ fn plain(token: usize) -> Argument {
 }
 
 fn marked(arguments: Vec<Argument>, pass: &'static str) -> Vec<Argument> {
-    arguments.into_iter().map(|argument| Argument { pass: argument.pass.or(Some(pass)), ..argument }).collect()
+    arguments
+        .into_iter()
+        .map(|argument| Argument { pass: argument.pass.or(Some(pass)), ..argument })
+        .collect()
 }
 
 impl<'a> Tree<'a> {
-    pub fn new(number: usize, sentence: &'a Sentence, mentions: &'a Mentions, rules: &'a LanguageRules) -> Self {
+    pub(super) fn new(
+        number: usize,
+        sentence: &'a Sentence,
+        mentions: &'a Mentions,
+        rules: &'a LanguageRules,
+    ) -> Self {
         let mut children = vec![Vec::new(); sentence.tokens.len()];
         for (at, token) in sentence.tokens.iter().enumerate() {
             if let Some(head) = token.head {
@@ -45,60 +53,94 @@ impl<'a> Tree<'a> {
         Self { number, sentence, mentions, rules, children }
     }
 
-    pub fn token(&self, at: usize) -> &Token {
+    pub(super) fn token(&self, at: usize) -> &Token {
         &self.sentence.tokens[at]
     }
 
-    pub fn children(&self, at: usize) -> &[usize] {
+    pub(super) fn children(&self, at: usize) -> &[usize] {
         &self.children[at]
     }
 
     /// The children with one of these relations, subtypes apart.
-    pub fn with(&self, at: usize, relations: &'static [Relation]) -> impl Iterator<Item = usize> + '_ {
-        self.children[at].iter().copied().filter(move |&child| relations.contains(&self.token(child).relation))
+    pub(super) fn with(&self, at: usize, relations: &'static [Relation]) -> impl Iterator<Item = usize> + '_ {
+        self.children[at]
+            .iter()
+            .copied()
+            .filter(move |&child| relations.contains(&self.token(child).relation))
     }
 
-    pub fn lemma(&self, at: usize) -> String {
-        fold(&self.token(at).lemma)
+    pub(super) fn lemma(&self, at: usize) -> String {
+        let mut lemma = fold(&self.token(at).lemma);
+        // "troops" is a lemma to some treebanks; rules know the singular.
+        let plural = self.token(at).feats.number == Some(Number::Plur) || self.token(at).xpos == "NNS";
+        if plural
+            && !self.german()
+            && lemma.len() > 4
+            && lemma.ends_with('s')
+            && !lemma.ends_with("ss")
+            && self.token(at).upos == Upos::Noun
+        {
+            lemma.pop();
+        }
+        lemma
     }
 
-    pub fn word(&self, at: usize) -> String {
+    pub(super) fn word(&self, at: usize) -> String {
         fold(&self.token(at).form)
     }
 
     /// The lemma of a verb with its separable part in front ("anfragen") or a particle behind ("hand over").
-    pub fn verb_lemma(&self, at: usize) -> String {
+    pub(super) fn verb_lemma(&self, at: usize) -> String {
         let lemma = self.lemma(at);
         match self.with(at, &[Relation::CompoundPrt]).next() {
             Some(part) if self.german() => format!("{}{lemma}", self.word(part)),
             Some(part) => format!("{lemma} {}", self.word(part)),
-            None if self.german() && lemma == "geben" && self.children(at).iter().any(|&child| self.word(child) == "bekannt") => "bekanntgeben".into(),
+            None if self.german()
+                && lemma == "geben"
+                && self.children(at).iter().any(|&child| self.word(child) == "bekannt") =>
+            {
+                "bekanntgeben".into()
+            }
             None => lemma,
         }
     }
 
-    pub fn german(&self) -> bool {
+    pub(super) fn german(&self) -> bool {
         self.rules.language.code == "de"
     }
 
     /// The words before a noun that say how it hangs on its head: "for", "according to"; empty where there are none.
-    pub fn preposition(&self, at: usize) -> Option<String> {
+    pub(super) fn preposition(&self, at: usize) -> Option<String> {
         let case = self.with(at, &[Relation::Case]).next()?;
         let mut words = vec![self.word(case)];
         words.extend(self.with(case, &[Relation::Fixed]).map(|part| self.word(part)));
         Some(words.join(" "))
     }
 
-    pub fn is_verb(&self, at: usize) -> bool {
+    pub(super) fn is_verb(&self, at: usize) -> bool {
         matches!(self.token(at).upos, Upos::Verb | Upos::Aux)
     }
 
-    pub fn is_passive(&self, at: usize) -> bool {
+    pub(super) fn is_passive(&self, at: usize) -> bool {
         let token = self.token(at);
-        if self.children(at).iter().any(|&child| matches!(self.token(child).relation, Relation::AuxPass | Relation::NsubjPass)) {
+        // "gebeten habe" is active, whatever the parser calls its subject.
+        let have =
+            |child: &usize| self.token(*child).relation == Relation::Aux && self.lemma(*child) == "haben";
+        if self.german()
+            && self.children(at).iter().any(have)
+            && self.with(at, &[Relation::AuxPass]).next().is_none()
+        {
+            return false;
+        }
+        if self
+            .children(at)
+            .iter()
+            .any(|&child| matches!(self.token(child).relation, Relation::AuxPass | Relation::NsubjPass))
+        {
             return true;
         }
-        let participle = token.feats.verb_form == Some(VerbForm::Part) && matches!(token.xpos, "VBN" | "VVPP");
+        let participle =
+            token.feats.verb_form == Some(VerbForm::Part) && matches!(token.xpos, "VBN" | "VVPP");
         if participle && matches!(token.relation, Relation::Acl | Relation::Amod) {
             return true;
         }
@@ -115,7 +157,9 @@ impl<'a> Tree<'a> {
         for _ in 0..DEPTH {
             match self.token(at).relation {
                 Relation::AclRelcl | Relation::Acl => return self.token(at).head,
-                Relation::Conj | Relation::Xcomp | Relation::Ccomp | Relation::Aux | Relation::Cop => at = self.token(at).head?,
+                Relation::Conj | Relation::Xcomp | Relation::Ccomp | Relation::Aux | Relation::Cop => {
+                    at = self.token(at).head?
+                }
                 _ => return None,
             }
         }
@@ -143,7 +187,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The grammatical subject, found through control, coordination and relative clauses where the verb has none.
-    pub fn surface_subject(&self, verb: usize, depth: usize) -> Vec<Argument> {
+    pub(super) fn surface_subject(&self, verb: usize, depth: usize) -> Vec<Argument> {
         let own: Vec<Argument> = self
             .with(verb, &[Relation::Nsubj, Relation::NsubjPass, Relation::NsubjOuter])
             .map(|child| self.through_relative(child, verb))
@@ -155,21 +199,33 @@ impl<'a> Tree<'a> {
         let Some(head) = token.head else { return Vec::new() };
         match token.relation {
             Relation::Xcomp => self.controller(head, depth),
-            Relation::Ccomp if token.feats.verb_form != Some(VerbForm::Fin) && !self.has_finite_auxiliary(verb) => {
+            Relation::Ccomp
+                if token.feats.verb_form != Some(VerbForm::Fin) && !self.has_finite_auxiliary(verb) =>
+            {
                 self.controller(head, depth)
             }
             Relation::Advcl if self.is_verb(head) || self.token(head).upos == Upos::Adj => {
-                let gerund = self.with(verb, &[Relation::Mark]).any(|mark| !matches!(self.word(mark).as_str(), "to" | "zu" | "um"));
-                if self.controls_object(head) && !gerund { self.controller(head, depth) } else { marked(self.surface_subject(head, depth - 1), "control") }
+                let gerund = self
+                    .with(verb, &[Relation::Mark])
+                    .any(|mark| !matches!(self.word(mark).as_str(), "to" | "zu" | "um"));
+                if self.controls_object(head) && !gerund {
+                    self.controller(head, depth)
+                } else {
+                    marked(self.surface_subject(head, depth - 1), "control")
+                }
             }
             Relation::Advcl => marked(self.surface_subject(head, depth - 1), "control"),
-            Relation::Conj if self.is_verb(head) || !self.is_verb(verb) || self.token(head).upos == Upos::Adj => {
+            Relation::Conj
+                if self.is_verb(head) || !self.is_verb(verb) || self.token(head).upos == Upos::Adj =>
+            {
                 marked(self.surface_subject(head, depth - 1), "coordination")
             }
             Relation::Parataxis if self.is_verb(head) && token.feats.verb_form != Some(VerbForm::Fin) => {
                 marked(self.surface_subject(head, depth - 1), "control")
             }
-            Relation::AclRelcl | Relation::Acl | Relation::Amod if !self.is_passive(verb) || token.relation != Relation::AclRelcl => {
+            Relation::AclRelcl | Relation::Acl | Relation::Amod
+                if !self.is_passive(verb) || token.relation != Relation::AclRelcl =>
+            {
                 self.subject_from_noun(verb, head, depth)
             }
             _ => Vec::new(),
@@ -216,7 +272,10 @@ impl<'a> Tree<'a> {
             }
             if object.is_empty() && !self.is_passive(head) {
                 // "called on Seoul to send".
-                object = ["on", "upon", "an", "with", "bei"].iter().flat_map(|word| self.after(head, word, depth - 1)).collect();
+                object = ["on", "upon", "an", "with", "bei"]
+                    .iter()
+                    .flat_map(|word| self.after(head, word, depth - 1))
+                    .collect();
             }
             if !object.is_empty() {
                 return marked(object, "control");
@@ -230,8 +289,68 @@ impl<'a> Tree<'a> {
     }
 
     /// Who does it.
-    pub fn subject(&self, verb: usize, depth: usize) -> Vec<Argument> {
-        if self.is_passive(verb) { marked(self.by(verb), "voice") } else { self.surface_subject(verb, depth) }
+    pub(super) fn subject(&self, verb: usize, depth: usize) -> Vec<Argument> {
+        let found = if self.is_passive(verb) {
+            marked(self.by(verb), "voice")
+        } else {
+            self.surface_subject(verb, depth)
+        };
+        if found.is_empty() && self.german() && !self.is_passive(verb) { self.neighbour(verb) } else { found }
+    }
+
+    /// The only name of a state, person or body in the clause that nothing else governs: the subject that the parser lost.
+    pub(super) fn neighbour(&self, verb: usize) -> Vec<Argument> {
+        if self.children(verb).iter().any(|&child| self.word(child) == "es") {
+            return Vec::new();
+        }
+        let free = |at: &usize| {
+            let token = self.token(*at);
+            self.is_agent(*at)
+                && self
+                    .mentions
+                    .at((self.number, *at))
+                    .is_some_and(|m| m.head == *at && m.via != crate::knowledge::lexicon::Via::Adjective)
+                && self.preposition(*at).is_none()
+                && !matches!(
+                    token.relation,
+                    Relation::Obj
+                        | Relation::Iobj
+                        | Relation::NmodPoss
+                        | Relation::Nmod
+                        | Relation::Conj
+                        | Relation::Appos
+                        | Relation::OblAgent
+                )
+                && !self
+                    .with(*at, &[Relation::Det])
+                    .any(|det| matches!(self.word(det).as_str(), "dem" | "den" | "des"))
+        };
+        let all: Vec<usize> = (0..self.sentence.tokens.len())
+            .filter(|&at| super::date::clause(self, at) == super::date::clause(self, verb))
+            .filter(free)
+            .collect();
+        match all[..] {
+            [only] => vec![Argument { token: only, pass: Some("neighbour") }],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The noun behind a preposition that the parser did not hang on it.
+    fn behind(&self, at: usize, word: &str) -> Option<Argument> {
+        let clause = super::date::clause(self, at);
+        (0..self.sentence.tokens.len()).find_map(|before| {
+            let loose = self.word(before) == word
+                && !matches!(self.token(before).relation, Relation::Case | Relation::CompoundPrt);
+            if !loose {
+                return None;
+            }
+            let noun = (before + 1..self.sentence.tokens.len().min(before + 5))
+                .find(|&next| matches!(self.token(next).upos, Upos::Noun | Upos::Propn))?;
+            let skipped = (before + 1..noun)
+                .all(|next| matches!(self.token(next).upos, Upos::Det | Upos::Adj | Upos::Num | Upos::Adv));
+            (skipped && (super::date::clause(self, noun) == clause || self.token(noun).head == Some(at)))
+                .then_some(Argument { token: noun, pass: Some("neighbour") })
+        })
     }
 
     fn is_dative(&self, at: usize) -> bool {
@@ -239,25 +358,31 @@ impl<'a> Tree<'a> {
             return false;
         }
         let token = self.token(at);
-        let determiner = self.with(at, &[Relation::Det, Relation::DetPoss, Relation::Amod]).find_map(|det| self.token(det).feats.case);
+        let determiner = self
+            .with(at, &[Relation::Det, Relation::DetPoss, Relation::Amod])
+            .find_map(|det| self.token(det).feats.case);
         token.feats.case.or(determiner) == Some(Case::Dat) || determiner == Some(Case::Dat)
     }
 
     /// To whom it is done.
-    pub fn object(&self, verb: usize, depth: usize) -> Vec<Argument> {
+    pub(super) fn object(&self, verb: usize, depth: usize) -> Vec<Argument> {
         if self.is_passive(verb) {
             return marked(self.surface_subject(verb, depth), "voice");
         }
         let own: Vec<Argument> = self
             .with(verb, &[Relation::Obj])
-            .filter(|&child| !self.is_dative(child) || self.with(verb, &[Relation::Obj]).count() == 1 && !self.takes_dative(verb))
+            .filter(|&child| {
+                !self.is_dative(child)
+                    || self.with(verb, &[Relation::Obj]).count() == 1 && !self.takes_dative(verb)
+            })
             .map(|child| self.through_relative(child, verb))
             .collect();
         if !own.is_empty() || depth == 0 {
             return own;
         }
         // "asked Seoul for artillery": treebanks call the one asked an indirect object.
-        let asked: Vec<Argument> = self.with(verb, &[Relation::Iobj]).map(|child| self.through_relative(child, verb)).collect();
+        let asked: Vec<Argument> =
+            self.with(verb, &[Relation::Iobj]).map(|child| self.through_relative(child, verb)).collect();
         if !asked.is_empty() {
             return asked;
         }
@@ -268,16 +393,25 @@ impl<'a> Tree<'a> {
             Relation::AclRelcl => {
                 let pronoun = self.children(verb).iter().any(|&child| self.is_relative_pronoun(child));
                 let complement = self.with(verb, &[Relation::Ccomp, Relation::Xcomp]).next().is_some();
-                if pronoun || complement { own } else { vec![Argument { token: head, pass: Some("relative") }] }
+                if pronoun || complement {
+                    own
+                } else {
+                    vec![Argument { token: head, pass: Some("relative") }]
+                }
             }
             Relation::Conj if self.is_verb(head) => {
-                let shared: Vec<Argument> = self.with(head, &[Relation::Obj]).filter(|&object| object > verb).map(plain).collect();
+                let shared: Vec<Argument> =
+                    self.with(head, &[Relation::Obj]).filter(|&object| object > verb).map(plain).collect();
                 marked(shared, "coordination")
             }
             // "the artillery that Ukraine wanted to request".
             Relation::Xcomp => match self.relative_head(head) {
-                Some(_) if self.with(head, &[Relation::Obj]).any(|object| self.is_relative_pronoun(object)) => {
-                    self.with(head, &[Relation::Obj]).map(|object| self.through_relative(object, head)).collect()
+                Some(_)
+                    if self.with(head, &[Relation::Obj]).any(|object| self.is_relative_pronoun(object)) =>
+                {
+                    self.with(head, &[Relation::Obj])
+                        .map(|object| self.through_relative(object, head))
+                        .collect()
                 }
                 _ => own,
             },
@@ -290,27 +424,52 @@ impl<'a> Tree<'a> {
     }
 
     /// The second object.
-    pub fn dative(&self, verb: usize) -> Vec<Argument> {
-        let mut found: Vec<Argument> = self.with(verb, &[Relation::Iobj]).map(|child| self.through_relative(child, verb)).collect();
+    pub(super) fn dative(&self, verb: usize) -> Vec<Argument> {
+        let mut found: Vec<Argument> =
+            self.with(verb, &[Relation::Iobj]).map(|child| self.through_relative(child, verb)).collect();
         if found.is_empty() && !self.german() {
             // "sell Poland 96 helicopters": read as one noun phrase that begins with a name.
             for object in self.with(verb, &[Relation::Obj]) {
-                let first = self.with(object, &[Relation::Compound, Relation::Nmod, Relation::NmodPoss]).find(|&child| child < object);
+                let first = self
+                    .with(object, &[Relation::Compound, Relation::Nmod, Relation::NmodPoss])
+                    .find(|&child| child < object);
                 let named = first.filter(|&child| {
-                    self.token(child).upos == Upos::Propn && self.preposition(child).is_none() && self.is_agent(child)
-                        && self.mentions.at((self.number, child)).is_some_and(|m| matches!(m.via, crate::knowledge::lexicon::Via::Name | crate::knowledge::lexicon::Via::Capital))
+                    self.token(child).upos == Upos::Propn
+                        && self.preposition(child).is_none()
+                        && self.is_agent(child)
+                        && self.mentions.at((self.number, child)).is_some_and(|m| {
+                            matches!(
+                                m.via,
+                                crate::knowledge::lexicon::Via::Name
+                                    | crate::knowledge::lexicon::Via::Capital
+                            )
+                        })
                         && (child == verb + 1 || child == verb + 2)
                 });
                 found.extend(named.map(plain));
             }
         }
         if self.german() {
-            let more = self.with(verb, &[Relation::Obj, Relation::OblArg, Relation::Obl, Relation::OblUnmarked, Relation::NmodUnmarked]);
-            let more = more.filter(|&child| self.preposition(child).is_none() && self.is_dative(child));
+            let more = self.with(
+                verb,
+                &[
+                    Relation::Obj,
+                    Relation::OblArg,
+                    Relation::Obl,
+                    Relation::OblUnmarked,
+                    Relation::NmodUnmarked,
+                ],
+            );
+            let more = more.filter(|&child| {
+                self.preposition(child).is_none()
+                    && (self.is_dative(child) || self.token(child).relation == Relation::OblArg)
+            });
             found.extend(more.map(|child| self.through_relative(child, verb)));
             // A dative noun that the parser hung on the accusative beside it.
             for object in self.with(verb, &[Relation::Obj]) {
-                let inner = self.with(object, &[Relation::Nmod]).filter(|&child| child < object && self.preposition(child).is_none());
+                let inner = self
+                    .with(object, &[Relation::Nmod])
+                    .filter(|&child| child < object && self.preposition(child).is_none());
                 found.extend(inner.filter(|&child| self.is_dative(child)).map(plain));
             }
         }
@@ -318,7 +477,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Who does it in the passive, or does what a noun names.
-    pub fn by(&self, at: usize) -> Vec<Argument> {
+    pub(super) fn by(&self, at: usize) -> Vec<Argument> {
         let by = |child: &usize| {
             self.token(*child).relation == Relation::OblAgent
                 || self.preposition(*child).is_some_and(|word| self.rules.cues.by.contains(&word))
@@ -333,8 +492,15 @@ impl<'a> Tree<'a> {
             found.clone()
         };
         if !verb && found.is_empty() {
-            let inner: Vec<usize> = self.with(at, &[Relation::Nmod]).flat_map(|child| self.with(child, &[Relation::Nmod]).collect::<Vec<_>>()).collect();
-            return inner.into_iter().filter(by).map(|token| Argument { token, pass: Some("attachment") }).collect();
+            let inner: Vec<usize> = self
+                .with(at, &[Relation::Nmod])
+                .flat_map(|child| self.with(child, &[Relation::Nmod]).collect::<Vec<_>>())
+                .collect();
+            return inner
+                .into_iter()
+                .filter(by)
+                .map(|token| Argument { token, pass: Some("attachment") })
+                .collect();
         }
         let chosen = if agents.is_empty() { found } else { agents };
         chosen.into_iter().map(plain).collect()
@@ -343,33 +509,58 @@ impl<'a> Tree<'a> {
     fn is_agent(&self, at: usize) -> bool {
         let mention = self.mentions.at((self.number, at));
         mention.is_some_and(|m| {
-            m.office().is_some() || m.entity().is_some_and(|e| matches!(e.class, Class::Person | Class::Country | Class::Organization))
+            m.office().is_some()
+                || m.entity()
+                    .is_some_and(|e| matches!(e.class, Class::Person | Class::Country | Class::Organization))
         })
     }
 
     /// Whose it is.
-    pub fn owner(&self, noun: usize, depth: usize) -> Vec<Argument> {
-        let mut found: Vec<Argument> = self.with(noun, &[Relation::NmodPoss, Relation::DetPoss]).map(plain).collect();
+    pub(super) fn owner(&self, noun: usize, depth: usize) -> Vec<Argument> {
+        let mut found: Vec<Argument> =
+            self.with(noun, &[Relation::NmodPoss, Relation::DetPoss]).map(plain).collect();
         if self.german() {
             let before = self.with(noun, &[Relation::Nmod, Relation::NmodUnmarked]).filter(|&child| {
                 child < noun && self.preposition(child).is_none() && self.token(child).upos == Upos::Propn
             });
             found.extend(before.map(plain));
-            let possessive = self.with(noun, &[Relation::Det]).filter(|&child| self.token(child).feats.poss || self.token(child).xpos == "PPOSAT");
+            // "Kiews Bitte": a name right before the noun, whatever the parser made of it.
+            if found.is_empty()
+                && let Some(before) = noun.checked_sub(1)
+                && self.token(before).form.ends_with('s')
+                && self.mentions.at((self.number, before)).is_some_and(|m| {
+                    m.last == before
+                        && m.entity().is_some_and(|e| {
+                            matches!(e.class, Class::Country | Class::Person | Class::Organization)
+                        })
+                })
+                && self.token(before).upos != Upos::Adj
+                && (before == 0 || !matches!(self.token(before - 1).upos, Upos::Adp | Upos::Det))
+            {
+                found.push(Argument { token: before, pass: Some("neighbour") });
+            }
+            let possessive = self
+                .with(noun, &[Relation::Det])
+                .filter(|&child| self.token(child).feats.poss || self.token(child).xpos == "PPOSAT");
             found.extend(possessive.map(plain));
         }
         if found.is_empty() {
-            let named = self.with(noun, &[Relation::Amod, Relation::Compound, Relation::Nmod, Relation::Flat]).filter(|&child| {
-                self.preposition(child).is_none() && self.is_agent(child)
-            });
+            let named = self
+                .with(noun, &[Relation::Amod, Relation::Compound, Relation::Nmod, Relation::Flat])
+                .filter(|&child| self.preposition(child).is_none() && self.is_agent(child));
             found.extend(named.map(plain));
             // "US-Delegation": the name is part of the word.
-            let part = self.mentions.at((self.number, noun)).filter(|m| m.span != self.token(noun).span && m.entity().is_some());
+            let part = self
+                .mentions
+                .at((self.number, noun))
+                .filter(|m| m.span != self.token(noun).span && m.entity().is_some());
             if part.is_some_and(|m| m.first == noun && m.last == noun) {
                 found.push(plain(noun));
             }
         }
-        if found.is_empty() && depth > 0 && self.token(noun).relation == Relation::Conj
+        if found.is_empty()
+            && depth > 0
+            && self.token(noun).relation == Relation::Conj
             && let Some(head) = self.token(noun).head
         {
             return marked(self.owner(head, depth - 1), "coordination");
@@ -378,39 +569,75 @@ impl<'a> Tree<'a> {
     }
 
     /// The verb that only carries a noun: "made a request", "richtete eine Bitte".
-    pub fn light_verb(&self, noun: usize) -> Option<usize> {
+    pub(super) fn light_verb(&self, noun: usize) -> Option<usize> {
         let token = self.token(noun);
         let verb = token.head?;
         let carried = matches!(token.relation, Relation::Obj | Relation::NsubjPass);
-        let joined = token.relation == Relation::Obl && self.preposition(noun).is_some_and(|word| matches!(word.as_str(), "on" | "to" | "auf" | "zu"));
+        let joined = token.relation == Relation::Obl
+            && self.preposition(noun).is_some_and(|word| matches!(word.as_str(), "on" | "to" | "auf" | "zu"));
         let lemma = self.verb_lemma(verb);
         let light = carried && self.rules.language.light.contains(&lemma);
         // Who plans, weighs or refuses a delivery is who would make it.
         let own = matches!(
             self.rules.cues.verbs.get(&lemma),
-            Some(crate::rule::Cue::Plan | crate::rule::Cue::Consideration | crate::rule::Cue::Denial | crate::rule::Cue::Reluctance)
+            Some(
+                crate::rule::Cue::Plan
+                    | crate::rule::Cue::Consideration
+                    | crate::rule::Cue::Denial
+                    | crate::rule::Cue::Reluctance
+            )
         );
         (light || (carried || joined) && own).then_some(verb)
     }
 
     /// Nouns after a preposition, on the trigger itself, on its object, or on the light verb that carries it.
-    pub fn after(&self, at: usize, word: &str, depth: usize) -> Vec<Argument> {
-        let fits = |child: &usize| self.preposition(*child).is_some_and(|found| found == word || is_contracted(&found, word));
+    pub(super) fn after(&self, at: usize, word: &str, depth: usize) -> Vec<Argument> {
+        let date = |child: usize| {
+            self.mentions
+                .at((self.number, child))
+                .is_some_and(|m| matches!(m.referent, crate::mention::Referent::Date(_)))
+        };
+        let fits = |child: &usize| {
+            self.preposition(*child).is_some_and(|found| found == word || is_contracted(&found, word))
+                && !date(*child)
+        };
         let mut found: Vec<Argument> = self
-            .with(at, &[Relation::Obl, Relation::OblAgent, Relation::OblArg, Relation::Nmod, Relation::NmodDesc, Relation::Advcl, Relation::Xcomp, Relation::Acl])
+            .with(
+                at,
+                &[
+                    Relation::Obl,
+                    Relation::OblAgent,
+                    Relation::OblArg,
+                    Relation::Nmod,
+                    Relation::NmodDesc,
+                    Relation::Advcl,
+                    Relation::Xcomp,
+                    Relation::Acl,
+                ],
+            )
             .filter(fits)
             .map(|child| self.through_relative(child, at))
             .collect();
         if word == "of" || word == "von" {
             let genitive = self.with(at, &[Relation::Nmod, Relation::NmodUnmarked]).filter(|&child| {
-                child > at && self.preposition(child).is_none() && self.german() && !self.is_dative_only(child)
+                child > at
+                    && self.preposition(child).is_none()
+                    && self.german()
+                    && !self.is_dative_only(child)
             });
             found.extend(genitive.map(plain));
         }
-        if matches!(word, "in" | "to" | "nach") && found.is_empty() && self.token(at).relation == Relation::AclRelcl {
+        if matches!(word, "in" | "to" | "nach")
+            && found.is_empty()
+            && self.token(at).relation == Relation::AclRelcl
+        {
             // "Vietnam, where he arrived".
-            let place = self.with(at, &[Relation::Advmod]).any(|child| matches!(self.word(child).as_str(), "where" | "wo" | "wohin"));
-            found.extend(self.token(at).head.filter(|_| place).map(|token| Argument { token, pass: Some("relative") }));
+            let place = self
+                .with(at, &[Relation::Advmod])
+                .any(|child| matches!(self.word(child).as_str(), "where" | "wo" | "wohin"));
+            found.extend(
+                self.token(at).head.filter(|_| place).map(|token| Argument { token, pass: Some("relative") }),
+            );
         }
         if !found.is_empty() || depth == 0 {
             return found;
@@ -428,14 +655,19 @@ impl<'a> Tree<'a> {
             if !found.is_empty() {
                 return found;
             }
-            let deeper = |&noun: &usize| self.with(noun, &[Relation::Nmod, Relation::Conj, Relation::Appos, Relation::NmodDesc]);
+            let deeper = |&noun: &usize| {
+                self.with(noun, &[Relation::Nmod, Relation::Conj, Relation::Appos, Relation::NmodDesc])
+            };
             inside = inside.iter().flat_map(deeper).collect();
         }
         if self.is_verb(at) {
             if self.token(at).relation == Relation::Conj
                 && let Some(head) = self.token(at).head.filter(|&head| self.is_verb(head))
             {
-                let shared = self.with(head, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
+                let shared = self
+                    .with(head, &[Relation::Obl, Relation::OblArg])
+                    .filter(|&child| child > at)
+                    .filter(fits);
                 found.extend(shared.map(|token| Argument { token, pass: Some("coordination") }));
             }
         } else if let Some(light) = self.light_verb(at) {
@@ -443,7 +675,8 @@ impl<'a> Tree<'a> {
         } else if matches!(self.token(at).relation, Relation::Obj | Relation::Nsubj | Relation::NsubjPass)
             && let Some(verb) = self.token(at).head
         {
-            let more = self.with(verb, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
+            let more =
+                self.with(verb, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
             found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
         }
         found
@@ -454,7 +687,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The arguments in a function of a trigger.
-    pub fn arguments(&self, trigger: usize, pos: Pos, function: &Function) -> Vec<Argument> {
+    pub(super) fn arguments(&self, trigger: usize, pos: Pos, function: &Function) -> Vec<Argument> {
         match (function, pos) {
             (Function::Itself | Function::Holder, _) => vec![plain(trigger)],
             (Function::Subject, Pos::Verb) => self.subject(trigger, DEPTH),
@@ -467,9 +700,11 @@ impl<'a> Tree<'a> {
             (Function::By, Pos::Verb) => marked(self.by(trigger), "voice"),
             (Function::By, _) => self.by(trigger),
             (Function::Kind, _) => {
-                let mut found: Vec<Argument> = self.with(trigger, &[Relation::Compound, Relation::Amod, Relation::Nmod])
+                let mut found: Vec<Argument> = self
+                    .with(trigger, &[Relation::Compound, Relation::Amod, Relation::Nmod])
                     .filter(|&child| self.preposition(child).is_none())
-                    .map(plain).collect();
+                    .map(plain)
+                    .collect();
                 found.push(Argument { token: trigger, pass: Some("compound") });
                 found
             }
@@ -477,17 +712,41 @@ impl<'a> Tree<'a> {
                 let copular = self.with(trigger, &[Relation::Xcomp, Relation::Obj]).map(plain);
                 copular.collect()
             }
-            (Function::Clause, _) => self.with(trigger, &[Relation::Ccomp, Relation::Xcomp, Relation::Acl, Relation::Advcl, Relation::Parataxis]).map(plain).collect(),
+            (Function::Clause, _) => self
+                .with(
+                    trigger,
+                    &[Relation::Ccomp, Relation::Xcomp, Relation::Acl, Relation::Advcl, Relation::Parataxis],
+                )
+                .map(plain)
+                .collect(),
             (Function::Bearer, _) => self.bearer(trigger),
-            (Function::Preposition(word), _) => self.after(trigger, word, 1),
+            (Function::Preposition(word), _) => {
+                // "of" is the genitive too, which German otherwise says with "von".
+                let word = if self.german() && word == "of" { "von" } else { word };
+                let found = self.after(trigger, word, 1);
+                if found.is_empty() && self.german() {
+                    self.behind(trigger, word).into_iter().collect()
+                } else {
+                    found
+                }
+            }
             // Whose the thing is tells who acts only where the verb does not: "U.S. arms being sent".
-            (Function::Path(first, second), Pos::Verb) if (&**first, &**second) == (&Function::Object, &Function::Owner) && !self.is_passive(trigger) => Vec::new(),
+            (Function::Path(first, second), Pos::Verb)
+                if (&**first, &**second) == (&Function::Object, &Function::Owner)
+                    && !self.is_passive(trigger) =>
+            {
+                Vec::new()
+            }
             (Function::Path(first, second), _) => {
                 let outer = self.arguments(trigger, pos, first);
-                outer.iter().filter(|argument| argument.token != trigger).flat_map(|argument| {
-                    let pos = if self.is_verb(argument.token) { Pos::Verb } else { Pos::Noun };
-                    self.arguments(argument.token, pos, second)
-                }).collect()
+                outer
+                    .iter()
+                    .filter(|argument| argument.token != trigger)
+                    .flat_map(|argument| {
+                        let pos = if self.is_verb(argument.token) { Pos::Verb } else { Pos::Noun };
+                        self.arguments(argument.token, pos, second)
+                    })
+                    .collect()
             }
         }
     }
@@ -499,7 +758,14 @@ impl<'a> Tree<'a> {
             let token = self.token(at);
             let within = matches!(
                 token.relation,
-                Relation::Obl | Relation::OblArg | Relation::Obj | Relation::Nmod | Relation::Conj | Relation::Compound | Relation::Advcl | Relation::Xcomp
+                Relation::Obl
+                    | Relation::OblArg
+                    | Relation::Obj
+                    | Relation::Nmod
+                    | Relation::Conj
+                    | Relation::Compound
+                    | Relation::Advcl
+                    | Relation::Xcomp
             );
             let Some(head) = token.head.filter(|_| within) else { return Vec::new() };
             at = head;
@@ -530,7 +796,8 @@ impl<'a> Tree<'a> {
         }
         // "artillery and air-defence requests of Kyiv's" and other nouns around it: "Kyiv's list of requests".
         if matches!(self.token(noun).relation, Relation::Nmod | Relation::Obl)
-            && (self.preposition(noun).is_some_and(|word| matches!(word.as_str(), "of" | "von")) || self.german() && self.preposition(noun).is_none())
+            && (self.preposition(noun).is_some_and(|word| matches!(word.as_str(), "of" | "von"))
+                || self.german() && self.preposition(noun).is_none())
             && let Some(head) = self.token(noun).head.filter(|&head| self.token(head).upos == Upos::Noun)
         {
             let outer = self.noun_owner(head);
@@ -545,19 +812,55 @@ impl<'a> Tree<'a> {
     }
 
     /// The verb or noun is in the German Konjunktiv I: reported speech.
-    pub fn is_reported(&self, at: usize) -> bool {
+    pub(super) fn is_reported(&self, at: usize) -> bool {
         let subjunctive = |token: &Token| {
             token.feats.mood == Some(Mood::Sub)
-                && matches!(fold(&token.form).as_str(), "habe" | "sei" | "seien" | "werde" | "könne" | "müsse" | "solle" | "wolle" | "dürfe" | "hätten" | "würden" | "wolle")
-                || token.feats.mood == Some(Mood::Sub) && !matches!(fold(&token.lemma).as_str(), "haben" | "sein" | "werden" | "können" | "müssen" | "sollen" | "wollen" | "dürfen" | "mögen")
+                && matches!(
+                    fold(&token.form).as_str(),
+                    "habe"
+                        | "sei"
+                        | "seien"
+                        | "werde"
+                        | "könne"
+                        | "müsse"
+                        | "solle"
+                        | "wolle"
+                        | "dürfe"
+                        | "hätten"
+                        | "würden"
+                )
+                || token.feats.mood == Some(Mood::Sub)
+                    && !matches!(
+                        fold(&token.lemma).as_str(),
+                        "haben"
+                            | "sein"
+                            | "werden"
+                            | "können"
+                            | "müssen"
+                            | "sollen"
+                            | "wollen"
+                            | "dürfen"
+                            | "mögen"
+                    )
         };
         self.german()
             && (subjunctive(self.token(at))
-                || self.with(at, &[Relation::Aux, Relation::AuxPass, Relation::Cop]).any(|aux| subjunctive(self.token(aux))))
+                || self
+                    .with(at, &[Relation::Aux, Relation::AuxPass, Relation::Cop])
+                    .any(|aux| subjunctive(self.token(aux))))
     }
 }
 
 /// "zum" is "zu" and "dem": the treebanks write the first word in full, but not the tagger's every form.
 fn is_contracted(found: &str, word: &str) -> bool {
-    matches!((found, word), ("zum" | "zur", "zu") | ("im" | "ins", "in") | ("am" | "ans", "an") | ("vom", "von") | ("beim", "bei") | ("ums", "um") | ("fürs", "für"))
+    matches!(
+        (found, word),
+        ("zum" | "zur", "zu")
+            | ("im" | "ins", "in")
+            | ("am" | "ans", "an")
+            | ("vom", "von")
+            | ("beim", "bei")
+            | ("ums", "um")
+            | ("fürs", "für")
+    )
 }

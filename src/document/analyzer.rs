@@ -22,6 +22,7 @@ pub struct Analyzer {
     conventions: &'static Conventions,
     labels: Vec<&'static str>,
     classes: Vec<Upos>,
+    finite: Vec<bool>,
     dictionary: Dictionary,
     tagger: Weights,
     morphology: Morphology,
@@ -66,6 +67,7 @@ impl Analyzer {
             classes.push(Upos::parse(class).ok_or(Error::Damaged)?);
             labels.push(xpos(tag));
         }
+        let finite = labels.iter().map(|tag| tagger::is_finite(tag)).collect();
         let dictionary = table(&mut from, labels.len())?;
         let tagger = Weights::read(&mut from, labels.len())?;
         let morphology = read_morphology(&mut from, labels.len())?;
@@ -86,6 +88,7 @@ impl Analyzer {
             conventions,
             labels,
             classes,
+            finite,
             dictionary,
             tagger,
             morphology,
@@ -151,8 +154,28 @@ impl Analyzer {
         Sentence { span, tokens, paragraph }
     }
 
+    /// An English sentence without a finite verb that ends in a full stop has taken a past tense for a participle.
+    fn find_verb(&self, tags: &mut [u8]) {
+        let name = |tag: u8| self.labels[usize::from(tag)];
+        let stopped = tags.last().is_some_and(|&tag| name(tag) == ".");
+        if !stopped || tags.iter().any(|&tag| self.finite[usize::from(tag)]) {
+            return;
+        }
+        let verb = |tag: &str| {
+            (0..self.labels.len()).find(|&at| (self.classes[at], self.labels[at]) == (Upos::Verb, tag))
+        };
+        let (Some(participle), Some(past)) = (verb("VBN"), verb("VBD")) else { return };
+        let after_noun =
+            |at: &usize| matches!(name(tags[at - 1]), "NN" | "NNS" | "NNP" | "NNPS" | "PRP" | "DT" | "RB");
+        let found = (1..tags.len()).filter(|&at| usize::from(tags[at]) == participle).find(after_noun);
+        if let Some(at) = found {
+            tags[at] = past as u8;
+        }
+    }
+
     fn analyse(&self, forms: &[&str], looks: &[Look]) -> Vec<Analysis> {
-        let tags = tagger::tag(looks, &self.dictionary, &self.tagger, self.labels.len());
+        let mut tags = tagger::tag(looks, &self.dictionary, &self.tagger, &self.finite);
+        self.find_verb(&mut tags);
         let feats = Context::new(looks, &tags, &self.classes, &self.morphology).run(&self.feats);
         let mut features = Vec::with_capacity(64);
         let mut scores = vec![0; self.scripts.len()];

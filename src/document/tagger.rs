@@ -10,16 +10,21 @@ pub(crate) const START: u8 = u8::MAX;
 /// Frequent words that have but one tag, by the hash of the word.
 pub(crate) type Dictionary = HashMap<u64, u8>;
 
-/// Assigns labels to all words.
-pub(crate) fn tag(looks: &[Look], dictionary: &Dictionary, weights: &impl Score, labels: usize) -> Vec<u8> {
+/// Is it the tag of a finite verb, by the Penn Treebank or STTS?
+pub(crate) fn is_finite(tag: &str) -> bool {
+    matches!(tag, "VBD" | "VBP" | "VBZ" | "MD") || tag.ends_with("FIN")
+}
+
+/// Assigns labels to all words; `finite` says of each label whether it is that of a finite verb.
+pub(crate) fn tag(looks: &[Look], dictionary: &Dictionary, weights: &impl Score, finite: &[bool]) -> Vec<u8> {
     let mut tags: Vec<u8> = Vec::with_capacity(looks.len());
     let mut features = Vec::with_capacity(64);
-    let mut scores = vec![0; labels];
+    let mut scores = vec![0; finite.len()];
     for at in 0..looks.len() {
         let tag = if let Some(&tag) = dictionary.get(&looks[at].word) {
             tag
         } else {
-            self::features(looks, at, &tags, &mut features);
+            self::features(looks, at, &tags, finite, &mut features);
             scores.fill(0);
             weights.score(&features, &mut scores);
             best(&scores) as u8
@@ -41,7 +46,7 @@ pub(crate) fn best(scores: &[i32]) -> usize {
 }
 
 /// The features of the word at `at`, given the tags of the words before it.
-pub(crate) fn features(looks: &[Look], at: usize, tags: &[u8], out: &mut Vec<u64>) {
+pub(crate) fn features(looks: &[Look], at: usize, tags: &[u8], finite: &[bool], out: &mut Vec<u64>) {
     let none = Look::default();
     let word = |offset: isize| at.checked_add_signed(offset).and_then(|at| looks.get(at)).unwrap_or(&none);
     let tag = |back: usize| at.checked_sub(back).map_or(u64::from(START), |at| u64::from(tags[at]));
@@ -88,6 +93,10 @@ pub(crate) fn features(looks: &[Look], at: usize, tags: &[u8], out: &mut Vec<u64
     add(join(this.lower, next.suffixes[2]));
     add(join(join(t1, this.lower), next.suffixes[1]));
     add(join(join(this.shape, next.shape), previous.shape));
+    // A full sentence has a finite verb: is there one yet?
+    let seen = u64::from(tags.iter().any(|&tag| finite[usize::from(tag)]));
+    add(join(join(seen, t1), this.suffixes[1]));
+    add(join(join(t1, this.suffixes[1]), next.lower));
     if this.known != 0 {
         add(this.known);
         add(join(this.known, this.flags));

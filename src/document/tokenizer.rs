@@ -28,12 +28,46 @@ const LONGEST_CHUNK: usize = 1000;
 pub(crate) fn sentences(text: &str, language: &Conventions) -> Vec<RawSentence> {
     let mut all = Vec::new();
     for (paragraph, span) in paragraphs(text).into_iter().enumerate() {
-        let words = words(text, span, language);
+        let begin = span.start + dateline(span.of(text));
+        if begin > span.start {
+            all.push(RawSentence { paragraph, words: words(text, Span::new(span.start, begin), language) });
+        }
+        let words = words(text, Span::new(begin, span.end), language);
         for sentence in split(words, language) {
             all.push(RawSentence { paragraph, words: sentence });
         }
     }
     all
+}
+
+/// How many bytes of a paragraph are its date line: "PARIS (Reuters) - ", "WASHINGTON — ", "Berlin (dpa) - ".
+fn dateline(paragraph: &str) -> usize {
+    const LONGEST: usize = 70;
+    let end = paragraph.char_indices().map(|(at, _)| at).take_while(|&at| at < LONGEST).last().unwrap_or(0);
+    let dashes = [" - ", " – ", " — ", ") -- "];
+    let Some((at, dash)) = dashes.iter().filter_map(|dash| Some((paragraph[..end].find(dash)?, dash))).min()
+    else {
+        return 0;
+    };
+    let head = if dash.starts_with(')') { &paragraph[..=at] } else { &paragraph[..at] };
+    let place = head.split('(').next().unwrap_or_default().trim();
+    let agency = head.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
+    let capitals = |text: &str| {
+        text.chars().filter(|c| c.is_alphabetic()).count() > 2 && !text.chars().any(char::is_lowercase)
+    };
+    let named = place
+        .split([' ', '/'])
+        .filter(|word| !word.is_empty())
+        .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    let found = match agency {
+        Some(agency) => {
+            agency.chars().count() <= 14
+                && agency.starts_with(char::is_alphabetic)
+                && (place.is_empty() || named && place.split(' ').count() <= 5)
+        }
+        None => capitals(place),
+    };
+    if found { at + dash.len() } else { 0 }
 }
 
 /// Paragraphs: lines, or where the text is wrapped at a column, what empty lines part.
@@ -622,6 +656,21 @@ mod tests {
     fn check(language: &str, cases: &[(&str, &str)]) {
         for (text, expected) in cases {
             assert_eq!(cut(text, language), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn date_lines_stand_apart() {
+        for (text, rest) in [
+            ("PARIS (Reuters) - France will talk.", "France will talk."),
+            ("(Reuters) - France will talk.", "France will talk."),
+            ("WASHINGTON — The senate met.", "The senate met."),
+            ("Berlin (dpa) - Der Bundestag tagt.", "Der Bundestag tagt."),
+            ("Mr. Smith (67) - a farmer - spoke.", "Mr. Smith (67) - a farmer - spoke."),
+            ("Paris is a city - of light.", "Paris is a city - of light."),
+        ] {
+            let found = dateline(text);
+            assert_eq!(&text[found..], rest);
         }
     }
 

@@ -70,6 +70,7 @@ struct Written {
     counterparts: HashSet<String>,
     inclusions: HashSet<String>,
     members: HashSet<String>,
+    abstracts: HashSet<String>,
     states: HashSet<String>,
     capitals: HashSet<String>,
     persons: HashSet<String>,
@@ -113,6 +114,7 @@ pub struct Language {
     pub counterparts: HashSet<String>,
     pub inclusions: HashSet<String>,
     pub members: HashSet<String>,
+    pub abstracts: HashSet<String>,
     pub states: HashSet<String>,
     pub capitals: HashSet<String>,
     pub persons: HashSet<String>,
@@ -176,6 +178,7 @@ impl Language {
             counterparts: written.counterparts,
             inclusions: written.inclusions,
             members: written.members,
+            abstracts: written.abstracts,
             states: written.states,
             capitals: written.capitals,
             persons: written.persons,
@@ -203,7 +206,8 @@ impl Language {
             return None;
         }
         let thousands = if self.decimal == '.' { ',' } else { '.' };
-        if word.matches(thousands).count() > 0 && word.split(thousands).skip(1).any(|group| group.len() != 3) {
+        if word.matches(thousands).count() > 0 && word.split(thousands).skip(1).any(|group| group.len() != 3)
+        {
             return None;
         }
         word.split(self.decimal).next()?.replace(thousands, "").parse().ok()

@@ -84,7 +84,9 @@ pub struct Keys {
 
 /// Words of a name: split at white space, hyphens and apostrophes, lower case.
 pub fn pieces(name: &str) -> impl Iterator<Item = String> + '_ {
-    name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '–')).filter(|word| !word.is_empty()).map(fold)
+    name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '–'))
+        .filter(|word| !word.is_empty())
+        .map(fold)
 }
 
 /// Lower case, one form of apostrophe.
@@ -156,7 +158,9 @@ impl Lexicon {
     pub fn get(&self, name: &str) -> &[Name] {
         let mut node = 0;
         for word in pieces(name) {
-            let Some(next) = self.words.get(&word).and_then(|&word| self.next.get(&(node, word))) else { return &[] };
+            let Some(next) = self.words.get(&word).and_then(|&word| self.next.get(&(node, word))) else {
+                return &[];
+            };
             node = *next;
         }
         &self.names[node as usize]
@@ -175,7 +179,8 @@ mod tests {
         lexicon.add("surface-to-air missile", name(2));
         let words = ["surface", "to", "air", "missiles", "arrive"];
         let lemmas = ["surface", "to", "air", "missile", "arrive"];
-        let keys: Vec<Keys> = words.iter().zip(lemmas).map(|(form, lemma)| lexicon.keys(form, lemma)).collect();
+        let keys: Vec<Keys> =
+            words.iter().zip(lemmas).map(|(form, lemma)| lexicon.keys(form, lemma)).collect();
         assert_eq!(lexicon.longest(&keys), Some((4, &[name(2)][..])));
         assert_eq!(lexicon.longest(&keys[3..]), Some((1, &[name(1)][..])));
         assert_eq!(lexicon.longest(&keys[4..]), None);

@@ -27,7 +27,9 @@ impl Knowledge {
     /// Reads the ontology and names folders, and names files of the user's own.
     pub fn load(files: &Files, own: &[PathBuf], languages: &[&str]) -> Result<Self, Vec<Problem>> {
         let list = |folder: &str| {
-            files.list(folder, ".ttl").map_err(|error| vec![Problem::whole(folder, format!("cannot be read: {error}"))])
+            files
+                .list(folder, ".ttl")
+                .map_err(|error| vec![Problem::whole(folder, format!("cannot be read: {error}"))])
         };
         let ontology = Ontology::read(&list("ontology/claims")?)?;
         let mut found = list("ontology/names")?;

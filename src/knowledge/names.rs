@@ -72,9 +72,9 @@ pub fn parse(path: &str, bytes: &[u8]) -> Result<Vec<Triple>, Problem> {
     let mut triples = Vec::new();
     for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(bytes) {
         let quad = quad.map_err(|error| {
-            let (line, column) = error.location().map_or((1, 1), |place| {
-                (place.start.line as usize + 1, place.start.column as usize + 1)
-            });
+            let (line, column) = error
+                .location()
+                .map_or((1, 1), |place| (place.start.line as usize + 1, place.start.column as usize + 1));
             Problem { file: path.into(), line, column, message: error.to_string() }
         })?;
         let subject = match quad.subject {
@@ -125,6 +125,8 @@ pub struct Names {
     pub entities: Vec<Arc<Entity>>,
     /// What else is known of each.
     pub facts: Vec<Facts>,
+    /// Their labels in all languages.
+    pub labels: Vec<Vec<String>>,
     /// The lexicon of each language.
     pub lexicons: BTreeMap<String, Lexicon>,
     /// Given names, folded, with their gender where they have one.
@@ -133,6 +135,7 @@ pub struct Names {
     pub family_first: HashSet<String>,
     index: HashMap<String, u32>,
     people: HashMap<String, u32>,
+    known_as: HashMap<String, u32>,
 }
 
 impl Names {
@@ -160,10 +163,19 @@ impl Names {
         for (subject, about) in &subjects {
             names.entity(subject, about);
         }
+        // Given names first: "Nils" is no genitive of the Nile.
+        for about in subjects.values() {
+            names.list(about);
+        }
         for (subject, about) in &subjects {
             names.describe(subject, about);
         }
         Ok(names)
+    }
+
+    /// The person whom all know by that family name, in whatever transliteration.
+    pub fn known_as(&self, family: &str) -> Option<&Arc<Entity>> {
+        self.known_as.get(&key(family)).map(|&index| &self.entities[index as usize])
     }
 
     /// The person of that name, in whatever transliteration and order of the parts.
@@ -178,13 +190,21 @@ impl Names {
 
     fn entity(&mut self, subject: &str, about: &[&Triple]) {
         let types = || about.iter().filter(|t| t.predicate.ends_with("#type")).filter_map(|t| t.object.iri());
-        let class = Class::ALL.into_iter().find(|class| types().any(|iri| iri.strip_prefix(KG) == Some(class.as_str())));
-        let class = class.or_else(|| types().any(|iri| iri.strip_prefix(KG) == Some("OfficeKind")).then_some(Class::Office));
+        let class = Class::ALL
+            .into_iter()
+            .find(|class| types().any(|iri| iri.strip_prefix(KG) == Some(class.as_str())));
+        let class = class.or_else(|| {
+            types().any(|iri| iri.strip_prefix(KG) == Some("OfficeKind")).then_some(Class::Office)
+        });
         let Some(class) = class else { return };
         let label = |language: &str| {
-            let mut labels = about.iter().filter(|t| t.predicate.ends_with("#label") || t.predicate.ends_with("#prefLabel"));
+            let mut labels = about
+                .iter()
+                .filter(|t| t.predicate.ends_with("#label") || t.predicate.ends_with("#prefLabel"));
             labels.find_map(|t| match &t.object {
-                Term::Literal { text, language: tag } if language.is_empty() || tag == language => Some(text.clone()),
+                Term::Literal { text, language: tag } if language.is_empty() || tag == language => {
+                    Some(text.clone())
+                }
                 _ => None,
             })
         };
@@ -192,14 +212,26 @@ impl Names {
         let path = subject.strip_prefix(BASE).unwrap_or(subject).to_owned();
         let outlet = types().any(|iri| iri.strip_prefix(KG) == Some("NewsOutlet"));
         self.index.insert(path.clone(), self.entities.len() as u32);
-        let entity = Entity { path, class, label, names: Vec::new(), known: true, of: None, of_type: None, count: None, outlet };
+        let entity = Entity {
+            path,
+            class,
+            label,
+            names: Vec::new(),
+            known: true,
+            of: None,
+            of_type: None,
+            count: None,
+            outlet,
+        };
         self.entities.push(Arc::new(entity));
         self.facts.push(Facts::default());
+        let all = about.iter().filter(|t| t.predicate.ends_with("abel") && LABELS[..3].iter().any(|(label, _)| *label == t.predicate));
+        self.labels.push(all.map(|t| t.object.key().to_owned()).collect());
     }
 
     fn describe(&mut self, subject: &str, about: &[&Triple]) {
         let Some(&index) = self.index.get(subject.strip_prefix(BASE).unwrap_or(subject)) else {
-            return self.list(about);
+            return;
         };
         for triple in about {
             if let Some(&(_, via)) = LABELS.iter().find(|(predicate, _)| *predicate == triple.predicate) {
@@ -208,7 +240,9 @@ impl Names {
             let facts = &mut self.facts[index as usize];
             match (triple.predicate.strip_prefix(KG), &triple.object) {
                 (Some("gender"), Term::Literal { text, .. }) => facts.gender = gender(text),
-                (Some("familyName"), Term::Literal { text, .. }) => facts.family.push(super::lexicon::fold(text)),
+                (Some("familyName"), Term::Literal { text, .. }) => {
+                    facts.family.push(super::lexicon::fold(text))
+                }
                 (Some("oneSeat"), Term::Literal { text, .. }) => facts.one_seat = text == "true",
                 (Some("rank"), Term::Literal { text, .. }) => facts.rank = text == "true",
                 (Some("nationality" | "of" | "in"), Term::Iri(iri)) => {
@@ -220,7 +254,10 @@ impl Names {
     }
 
     fn list(&mut self, about: &[&Triple]) {
-        let of = about.iter().find(|t| t.predicate.strip_prefix(KG) == Some("gender")).and_then(|t| gender(t.object.key()));
+        let of = about
+            .iter()
+            .find(|t| t.predicate.strip_prefix(KG) == Some("gender"))
+            .and_then(|t| gender(t.object.key()));
         for triple in about {
             match triple.predicate.strip_prefix(KG) {
                 Some("givenName") => {
@@ -239,27 +276,43 @@ impl Names {
 
     fn name(&mut self, entity: u32, via: Via, object: &Term) {
         let Term::Literal { text, language } = object else { return };
-        if via == Via::Name && self.entities[entity as usize].class == Class::Person && text.contains([' ', '-']) {
+        if via == Via::Name
+            && self.entities[entity as usize].class == Class::Person
+            && text.contains([' ', '-'])
+        {
             self.people.entry(sorted_key(text)).or_insert(entity);
+        }
+        if via == Via::FamilyName {
+            self.known_as.entry(key(text)).or_insert(entity);
         }
         let class = self.entities[entity as usize].class;
         let proper = match class {
-            Class::WeaponType | Class::Office => text.chars().any(|c| c.is_ascii_digit()) || inner_capitals(text),
+            Class::WeaponType | Class::Office => {
+                text.chars().any(|c| c.is_ascii_digit()) || inner_capitals(text)
+            }
             _ => true,
         };
         for (tag, lexicon) in &mut self.lexicons {
             if !language.is_empty() && language != tag {
                 // Names of persons and bodies are used as they are in any language.
-                if !matches!(class, Class::Person | Class::Organization) || language.len() != 2 || via == Via::Metonym {
+                if !matches!(class, Class::Person | Class::Organization)
+                    || language.len() != 2
+                    || via == Via::Metonym
+                {
                     continue;
                 }
             }
-            let proper = proper && !(tag == "de" && via == Via::Adjective && text.chars().next().is_some_and(char::is_lowercase));
+            let proper = proper
+                && !(tag == "de"
+                    && via == Via::Adjective
+                    && text.chars().next().is_some_and(char::is_lowercase));
             let capitals = proper && text.chars().count() <= 5 && !text.chars().any(char::is_lowercase);
             let entry = Name { entity, via, proper, capitals };
             lexicon.add(text, entry);
             for form in inflected(text, via, class, tag) {
-                lexicon.add(&form, entry);
+                if !self.given.contains_key(&super::lexicon::fold(&form)) {
+                    lexicon.add(&form, entry);
+                }
             }
         }
     }
@@ -284,10 +337,38 @@ fn inflected(text: &str, via: Via, class: Class, language: &str) -> Vec<String> 
     let ends = |endings: &[&str]| endings.iter().any(|ending| text.ends_with(ending));
     match (language, via) {
         // "Vereinte Nationen", "Europäische Union": the adjective is inflected.
-        ("de", Via::Name | Via::Metonym) if text.contains(' ') && text.split(' ').next().is_some_and(|word| word.len() > 4 && (word.ends_with('e') || word.ends_with("er") || word.ends_with("es"))) => {
+        ("de", Via::Name | Via::Metonym)
+            if text.contains(' ')
+                && text.split(' ').next().is_some_and(|word| {
+                    word.len() > 4 && (word.ends_with('e') || word.ends_with("er") || word.ends_with("es"))
+                }) =>
+        {
             let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
-            let stem = first.strip_suffix("er").or_else(|| first.strip_suffix("es")).or_else(|| first.strip_suffix('e')).unwrap_or(first);
-            ["e", "en", "er", "es", "em"].iter().flat_map(|ending| [format!("{stem}{ending} {rest}"), format!("{stem}{ending} {rest}s")]).collect()
+            let stem = first
+                .strip_suffix("er")
+                .or_else(|| first.strip_suffix("es"))
+                .or_else(|| first.strip_suffix('e'))
+                .unwrap_or(first);
+            ["e", "en", "er", "es", "em"]
+                .iter()
+                .flat_map(|ending| [format!("{stem}{ending} {rest}"), format!("{stem}{ending} {rest}s")])
+                .collect()
+        }
+        // Plurals and genitives of German nouns, for the lemmatiser knows few compounds.
+        ("de", Via::Name | Via::Ambiguous)
+            if matches!(class, Class::WeaponType | Class::Office)
+                && text.chars().next_back().is_some_and(char::is_lowercase) =>
+        {
+            let endings: &[&str] = if ends(&["e"]) {
+                &["n"]
+            } else if ends(&["el", "er", "en"]) {
+                &["n", "s"]
+            } else if ends(&["in"]) {
+                &["nen"]
+            } else {
+                &["e", "en", "s", "es"]
+            };
+            endings.iter().map(|ending| format!("{text}{ending}")).collect()
         }
         ("de", Via::Adjective) if text.chars().next().is_some_and(char::is_lowercase) => {
             ["e", "er", "es", "en", "em"].iter().map(|ending| format!("{text}{ending}")).collect()
@@ -298,7 +379,8 @@ fn inflected(text: &str, via: Via, class: Class, language: &str) -> Vec<String> 
         ("en", Via::Demonym) if !ends(&["s", "sh", "ch", "ese", "man"]) => vec![format!("{text}s")],
         ("en", Via::Demonym) if ends(&["man"]) => vec![format!("{}men", text.trim_end_matches("man"))],
         ("de", Via::Name | Via::Capital | Via::FamilyName | Via::Metonym)
-            if matches!(class, Class::Country | Class::Person | Class::Place | Class::Organization) && !ends(&["s", "x", "z"]) =>
+            if matches!(class, Class::Country | Class::Person | Class::Place | Class::Organization)
+                && !ends(&["s", "x", "z"]) =>
         {
             vec![format!("{text}s")]
         }
@@ -317,9 +399,30 @@ pub fn key(name: &str) -> String {
 
 fn word_key(word: &str) -> String {
     const SAME: [(&str, &str); 24] = [
-        ("tsch", "c"), ("tch", "c"), ("dsch", "j"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("kh", "h"), ("zh", "z"),
-        ("ph", "f"), ("ck", "k"), ("yu", "u"), ("ju", "u"), ("ya", "a"), ("ja", "a"), ("ye", "e"), ("je", "e"), ("ie", "i"), ("oe", "o"),
-        ("ue", "u"), ("w", "v"), ("y", "i"), ("j", "i"), ("ts", "c"), ("ae", "a"),
+        ("tsch", "c"),
+        ("tch", "c"),
+        ("dsch", "j"),
+        ("sch", "s"),
+        ("sh", "s"),
+        ("ch", "c"),
+        ("kh", "h"),
+        ("zh", "z"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("yu", "u"),
+        ("ju", "u"),
+        ("ya", "a"),
+        ("ja", "a"),
+        ("ye", "e"),
+        ("je", "e"),
+        ("ie", "i"),
+        ("oe", "o"),
+        ("ue", "u"),
+        ("w", "v"),
+        ("y", "i"),
+        ("j", "i"),
+        ("ts", "c"),
+        ("ae", "a"),
     ];
     let mut word = word.to_owned();
     if word.len() > 3 && word.ends_with("ou") {
@@ -356,7 +459,9 @@ mod tests {
 
     #[test]
     fn transliterations_have_one_key() {
-        for names in [&["Rustem Umerov", "Rustem Umerow", "Rustem Umerou"][..], &["Yoon Suk-yeol", "Yoon Suk yeol"]] {
+        for names in
+            [&["Rustem Umerov", "Rustem Umerow", "Rustem Umerou"][..], &["Yoon Suk-yeol", "Yoon Suk yeol"]]
+        {
             for name in names {
                 assert_eq!(key(name), key(names[0]), "{name}");
             }

@@ -59,12 +59,16 @@ impl Ontology {
             all.filter(|t| t.predicate == predicate).map(|t| &t.object).collect()
         };
         let claim_type = format!("{KG}ClaimType");
-        for triple in triples.iter().filter(|t| t.object.iri() == Some(&claim_type) && t.predicate.ends_with("#type")) {
+        for triple in
+            triples.iter().filter(|t| t.object.iri() == Some(&claim_type) && t.predicate.ends_with("#type"))
+        {
             let Some(name) = triple.subject.strip_prefix(KG) else { continue };
             let roles = self.types.entry(name.into()).or_default();
             for property in object(&triple.subject, &format!("{SH}property")) {
                 let node = property.key();
-                let Some(path) = object(node, &format!("{SH}path")).first().and_then(|t| t.iri()) else { continue };
+                let Some(path) = object(node, &format!("{SH}path")).first().and_then(|t| t.iri()) else {
+                    continue;
+                };
                 let Some(role) = path.strip_prefix(KG) else { continue };
                 let mut found = Role { min: 0, ..Role::default() };
                 if let Some(Term::Literal { text, .. }) = object(node, &format!("{SH}minCount")).first() {

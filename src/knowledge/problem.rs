@@ -25,7 +25,8 @@ impl Problem {
     pub fn toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
         let at = error.span().map_or(0, |span| span.start);
         let message = error.message().trim_end();
-        let unknown = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once("`, expected "));
+        let unknown =
+            message.strip_prefix("unknown field `").and_then(|rest| rest.split_once("`, expected "));
         let message = match unknown {
             Some((key, allowed)) => {
                 let allowed: Vec<&str> = allowed.split('`').skip(1).step_by(2).collect();
@@ -56,7 +57,9 @@ pub fn suggestion<'a>(wrong: &str, right: impl IntoIterator<Item = &'a str>) -> 
     let right: Vec<&str> = right.into_iter().collect();
     let nearest = right.iter().map(|name| (strsim::damerau_levenshtein(wrong, name), *name)).min();
     match nearest {
-        Some((distance, name)) if distance <= 2.max(wrong.chars().count() / 3) => format!("; did you mean `{name}`?"),
+        Some((distance, name)) if distance <= 2.max(wrong.chars().count() / 3) => {
+            format!("; did you mean `{name}`?")
+        }
         _ if right.is_empty() => String::new(),
         _ => format!("; there are {}", right.join(", ")),
     }

@@ -1,8 +1,8 @@
 //! Pronouns and descriptions: "he", "the country", "the minister", "the 67-year-old".
 
 use super::{Mentions, Place, Referent, office, person};
-use crate::document::{Number, Relation, Upos};
 use crate::document::{Document, Sentence};
+use crate::document::{Number, Relation, Upos};
 use crate::knowledge::Knowledge;
 use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::language::{Language, Pronoun};
@@ -19,6 +19,11 @@ struct Candidate {
     subject: bool,
     speaker: bool,
 }
+
+/// Who holds an office, and of which country or body.
+type Held = (Option<String>, Arc<Entity>);
+/// Whom a word stands for, and how.
+type Antecedent = (Vec<Arc<Entity>>, Via);
 
 /// How far back a pronoun reaches, in sentences.
 const REACH: usize = 4;
@@ -48,11 +53,11 @@ struct Resolver<'a> {
     language: &'a Language,
     candidates: Vec<Candidate>,
     /// Who holds an office of a kind, as last said.
-    holders: BTreeMap<String, Vec<(Option<String>, Arc<Entity>)>>,
+    holders: BTreeMap<String, Vec<Held>>,
     genders: BTreeMap<String, Gender>,
     /// Who holds an office of a kind by any sentence of the article.
-    all: BTreeMap<String, Vec<(Option<String>, Arc<Entity>)>>,
-    found: Vec<(Place, (Vec<Arc<Entity>>, Via))>,
+    all: BTreeMap<String, Vec<Held>>,
+    found: Vec<(Place, Antecedent)>,
 }
 
 impl Resolver<'_> {
@@ -123,18 +128,18 @@ impl Resolver<'_> {
                 let none = Vec::new();
                 let list = self.holders.get(&office.kind.path).unwrap_or(&none);
                 let of = office.entity.of.as_ref().map(|of| of.path.as_str());
-                let fits = |(whose, _): &&(Option<String>, Arc<Entity>)| {
-                    of.is_none() || whose.is_none() || whose.as_deref() == of
-                };
+                let fits = |(whose, _): &&Held| of.is_none() || whose.is_none() || whose.as_deref() == of;
                 let named = list.iter().rev().find(fits).map(|(_, entity)| Arc::clone(entity));
                 let later = || {
                     let all: Vec<_> = self.all.get(&office.kind.path)?.iter().filter(fits).collect();
                     (all.len() == 1).then(|| Arc::clone(&all[0].1))
                 };
                 let named = named.or_else(later).or_else(|| self.compatriot(office, place));
-                let definite = self.definite(sentence, mention.first) || of.is_some();
+                let definite = Self::definite(sentence, mention.first) || of.is_some();
                 let plural = sentence.tokens[mention.head].feats.number == Some(Number::Plur);
-                if let Some(entity) = named.filter(|_| definite && !plural && office.status == office::Status::Current) {
+                if let Some(entity) =
+                    named.filter(|_| definite && !plural && office.status == office::Status::Current)
+                {
                     self.push(place, Arc::clone(&entity), sentence);
                     self.found.push((office::place(place.0, mention), (vec![entity], Via::Title)));
                 }
@@ -147,35 +152,53 @@ impl Resolver<'_> {
     fn compatriot(&self, office: &office::Office, place: Place) -> Option<Arc<Entity>> {
         let state = office.entity.of.as_ref().filter(|of| of.class == Class::Country)?;
         let kind = self.known.names.find(&office.kind.path)?;
-        let leading = office.kind.path.ends_with("/leader") || office.kind.path.ends_with("/head-of-state") || self.known.names.facts[kind as usize].one_seat;
+        let leading = office.kind.path.ends_with("/leader")
+            || office.kind.path.ends_with("/head-of-state")
+            || self.known.names.facts[kind as usize].one_seat;
         let from = |c: &&Candidate| {
             let index = self.known.names.find(&c.entity.path);
             let country = index.and_then(|index| self.known.names.facts[index as usize].country);
             c.entity.class == Class::Person
                 && c.place < place
-                && country.is_some_and(|country| self.known.names.entities[country as usize].path == state.path)
+                && country
+                    .is_some_and(|country| self.known.names.entities[country as usize].path == state.path)
         };
         self.candidates.iter().rev().filter(|_| leading).find(from).map(|c| Arc::clone(&c.entity))
     }
 
-    fn definite(&self, sentence: &Sentence, first: usize) -> bool {
+    fn definite(sentence: &Sentence, first: usize) -> bool {
         let from = first.saturating_sub(3);
         (from..first).any(|at| {
             let form = fold(&sentence.tokens[at].form);
-            matches!(form.as_str(), "the" | "der" | "die" | "den" | "dem" | "des" | "this" | "dieser" | "vom" | "zum" | "zur" | "beim")
+            matches!(
+                form.as_str(),
+                "the"
+                    | "der"
+                    | "die"
+                    | "den"
+                    | "dem"
+                    | "des"
+                    | "this"
+                    | "dieser"
+                    | "vom"
+                    | "zum"
+                    | "zur"
+                    | "beim"
+            )
         }) || first == 0
     }
 
     fn push(&mut self, place: Place, entity: Arc<Entity>, sentence: &Sentence) {
         let gender = self.genders.get(&entity.path).copied().or_else(|| person::gender(&entity, self.known));
         let token = &sentence.tokens[place.1];
-        let subject = self.is_subject(sentence, place.1);
-        let speaker = subject && token.head.is_some_and(|head| SPEECH.contains(&sentence.tokens[head].lemma.as_str()));
+        let subject = Self::is_subject(sentence, place.1);
+        let speaker =
+            subject && token.head.is_some_and(|head| SPEECH.contains(&sentence.tokens[head].lemma.as_str()));
         self.candidates.push(Candidate { entity, gender, place, subject, speaker });
     }
 
     /// A subject, or joined or in apposition to one.
-    fn is_subject(&self, sentence: &Sentence, mut at: usize) -> bool {
+    fn is_subject(sentence: &Sentence, mut at: usize) -> bool {
         for _ in 0..4 {
             let token = &sentence.tokens[at];
             match token.relation {
@@ -190,7 +213,7 @@ impl Resolver<'_> {
         false
     }
 
-    fn pronoun(&self, place: Place, sentence: &Sentence) -> Option<(Vec<Arc<Entity>>, Via)> {
+    fn pronoun(&self, place: Place, sentence: &Sentence) -> Option<Antecedent> {
         let token = &sentence.tokens[place.1];
         if !matches!(token.upos, Upos::Pron | Upos::Det) {
             return None;
@@ -199,7 +222,7 @@ impl Resolver<'_> {
         let mut kinds = kinds.clone();
         // "sie": she or they, as the verb's number tells.
         if kinds.contains(&Pronoun::They) && kinds.len() > 1 {
-            let plural = token.feats.number == Some(Number::Plur) || self.verb_is_plural(sentence, place.1);
+            let plural = token.feats.number == Some(Number::Plur) || Self::verb_is_plural(sentence, place.1);
             kinds.retain(|kind| (*kind == Pronoun::They) == plural);
         }
         match kinds.first()? {
@@ -211,29 +234,36 @@ impl Resolver<'_> {
         }
     }
 
-    fn verb_is_plural(&self, sentence: &Sentence, at: usize) -> bool {
+    fn verb_is_plural(sentence: &Sentence, at: usize) -> bool {
         let Some(head) = sentence.tokens[at].head else { return false };
         let plural = |at: usize| sentence.tokens[at].feats.number == Some(Number::Plur);
-        let auxiliary = sentence.tokens.iter().position(|t| t.head == Some(head) && t.relation.base() == "aux");
+        let auxiliary =
+            sentence.tokens.iter().position(|t| t.head == Some(head) && t.relation.base() == "aux");
         auxiliary.map_or_else(|| plural(head), plural)
     }
 
-    fn person(&self, place: Place, sentence: &Sentence, gender: Gender) -> Option<(Vec<Arc<Entity>>, Via)> {
+    fn person(&self, place: Place, sentence: &Sentence, gender: Gender) -> Option<Antecedent> {
         let fits = |c: &&Candidate| c.entity.class == Class::Person && c.gender.is_none_or(|g| g == gender);
         self.nearest(place, sentence, fits).map(|entity| (vec![entity], Via::Pronoun))
     }
 
-    fn body(&self, place: Place, sentence: &Sentence) -> Option<(Vec<Arc<Entity>>, Via)> {
+    fn body(&self, place: Place, sentence: &Sentence) -> Option<Antecedent> {
         if sentence.tokens[place.1].relation == Relation::Expl {
             return None;
         }
-        let fits = |c: &&Candidate| matches!(c.entity.class, Class::Country | Class::Organization) && c.place.0 + 2 >= place.0;
+        let fits = |c: &&Candidate| {
+            matches!(c.entity.class, Class::Country | Class::Organization) && c.place.0 + 2 >= place.0
+        };
         self.nearest(place, sentence, fits).map(|entity| (vec![entity], Via::Pronoun))
     }
 
     /// Those named together as the last subject, or else the last body.
-    fn several(&self, place: Place, sentence: &Sentence) -> Option<(Vec<Arc<Entity>>, Via)> {
-        let last = self.candidates.iter().rev().find(|c| c.subject && c.place < place && c.place.0 + 2 >= place.0)?;
+    fn several(&self, place: Place, sentence: &Sentence) -> Option<Antecedent> {
+        let last = self
+            .candidates
+            .iter()
+            .rev()
+            .find(|c| c.subject && c.place < place && c.place.0 + 2 >= place.0)?;
         let root = |c: &Candidate| {
             let sentence = &self.document.sentences[c.place.0];
             let mut at = c.place.1;
@@ -256,7 +286,12 @@ impl Resolver<'_> {
     }
 
     /// The likeliest of the candidates: near, a subject, not an argument of the same verb.
-    fn nearest(&self, place: Place, sentence: &Sentence, fits: impl Fn(&&Candidate) -> bool) -> Option<Arc<Entity>> {
+    fn nearest(
+        &self,
+        place: Place,
+        sentence: &Sentence,
+        fits: impl Fn(&&Candidate) -> bool,
+    ) -> Option<Arc<Entity>> {
         let token = &sentence.tokens[place.1];
         let possessive = matches!(token.relation, Relation::NmodPoss | Relation::DetPoss | Relation::Det);
         // The subject of its verb, or of the one that this is joined to, is somebody else.
@@ -269,7 +304,10 @@ impl Resolver<'_> {
         }
         let clash = |c: &Candidate| {
             let head = sentence.tokens.get(c.place.1).and_then(|token| token.head);
-            c.place.0 == place.0 && !possessive && (head == token.head || c.subject && !self.is_subject(sentence, place.1) && verbs.contains(&head))
+            c.place.0 == place.0
+                && !possessive
+                && (head == token.head
+                    || c.subject && !Self::is_subject(sentence, place.1) && verbs.contains(&head))
         };
         let score = |c: &Candidate| {
             let distance = (place.0 - c.place.0) as i32;
@@ -285,9 +323,11 @@ impl Resolver<'_> {
     }
 
     /// "the country", "the 67-year-old", "the politician".
-    fn description(&self, place: Place, sentence: &Sentence) -> Option<(Vec<Arc<Entity>>, Via)> {
+    fn description(&self, place: Place, sentence: &Sentence) -> Option<Antecedent> {
         let token = &sentence.tokens[place.1];
-        let aged = token.form.contains("-year-old") || token.form.ends_with("-Jährige") || token.form.ends_with("-jährige");
+        let aged = token.form.contains("-year-old")
+            || token.form.ends_with("-Jährige")
+            || token.form.ends_with("-jährige");
         if !aged && token.upos != Upos::Noun {
             return None;
         }
@@ -295,19 +335,34 @@ impl Resolver<'_> {
         let determined = |t: &&crate::document::Token| {
             t.head == Some(place.1)
                 && t.relation.base() == "det"
-                && matches!(fold(&t.form).as_str(), "the" | "this" | "der" | "die" | "das" | "dem" | "den" | "des" | "dieser" | "dieses" | "diesem")
+                && matches!(
+                    fold(&t.form).as_str(),
+                    "the"
+                        | "this"
+                        | "der"
+                        | "die"
+                        | "das"
+                        | "dem"
+                        | "den"
+                        | "des"
+                        | "dieser"
+                        | "dieses"
+                        | "diesem"
+                )
         };
         if !sentence.tokens.iter().any(|t| determined(&t)) {
             return None;
         }
         let bare = !sentence.tokens.iter().any(|t| {
-            t.head == Some(place.1) && matches!(t.relation.base(), "nmod" | "amod" | "compound" | "acl" | "nummod")
+            t.head == Some(place.1)
+                && matches!(t.relation.base(), "nmod" | "amod" | "compound" | "acl" | "nummod")
         });
         if self.language.states.contains(&lemma) && bare && token.feats.number != Some(Number::Plur) {
             let fits = |c: &&Candidate| c.entity.class == Class::Country;
             return self.nearest(place, sentence, fits).map(|entity| (vec![entity], Via::Description));
         }
-        if aged || self.language.persons.contains(&lemma) && bare && token.feats.number != Some(Number::Plur) {
+        if aged || self.language.persons.contains(&lemma) && bare && token.feats.number != Some(Number::Plur)
+        {
             let fits = |c: &&Candidate| c.entity.class == Class::Person;
             return self.nearest(place, sentence, fits).map(|entity| (vec![entity], Via::Description));
         }
@@ -317,6 +372,18 @@ impl Resolver<'_> {
 
 /// Verbs whose subject is likely to be meant by the next "he".
 const SPEECH: [&str; 14] = [
-    "say", "tell", "add", "announce", "state", "write", "sagen", "erklären", "mitteilen", "betonen", "hinzufügen", "schreiben", "warn",
+    "say",
+    "tell",
+    "add",
+    "announce",
+    "state",
+    "write",
+    "sagen",
+    "erklären",
+    "mitteilen",
+    "betonen",
+    "hinzufügen",
+    "schreiben",
+    "warn",
     "warnen",
 ];

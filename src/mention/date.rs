@@ -36,7 +36,7 @@ struct Reader<'d> {
 }
 
 /// Finds the dates of a sentence.
-pub(super) fn find(sentence: &Sentence, document: &Document, language: &Language) -> Vec<Mention> {
+pub(super) fn find(sentence: &Sentence, language: &Language) -> Vec<Mention> {
     let words = sentence.tokens.iter().map(|token| token.form.to_lowercase()).collect();
     let reader = Reader { sentence, language, words };
     let mut found = Vec::new();
@@ -49,10 +49,16 @@ pub(super) fn find(sentence: &Sentence, document: &Document, language: &Language
         let last = at + count - 1;
         let span = sentence.tokens[at].span.cover(sentence.tokens[last].span);
         let dated = Dated { written, value: PartialDate::default() };
-        found.push(Mention { first: at, last, head: last, span, referent: Referent::Date(dated), via: Via::Name });
+        found.push(Mention {
+            first: at,
+            last,
+            head: last,
+            span,
+            referent: Referent::Date(dated),
+            via: Via::Name,
+        });
         at = last + 1;
     }
-    let _ = document;
     found
 }
 
@@ -77,8 +83,8 @@ impl Reader<'_> {
 
     fn day(&self, at: usize) -> Option<u32> {
         let word = self.word(at);
-        let suffixes = self.language.ordinal_suffixes.iter();
-        let digits = suffixes.filter_map(|suffix| word.strip_suffix(suffix.as_str())).next().unwrap_or(word);
+        let mut suffixes = self.language.ordinal_suffixes.iter();
+        let digits = suffixes.find_map(|suffix| word.strip_suffix(suffix.as_str())).unwrap_or(word);
         let day = digits.parse().ok().filter(|_| digits.len() <= 2)?;
         (1..=31).contains(&day).then_some(day)
     }
@@ -116,36 +122,43 @@ impl Reader<'_> {
             if let Some(month) = self.month(at + 1 + of) {
                 let year = self.year(at + 2 + of);
                 let count = 2 + of + usize::from(year.is_some());
-                return Some((count, Written::Calendar(PartialDate { year, month: Some(month), day: Some(day) }, None)));
+                return Some((
+                    count,
+                    Written::Calendar(PartialDate { year, month: Some(month), day: Some(day) }, None),
+                ));
             }
             let before = at.checked_sub(1).map_or("", |before| self.word(before));
             if self.language.decimal == '.' && self.ordinal(at) && before == "the" && !self.nominal(at + 1) {
-                let (count, month) = self.last_month(at + 1);
                 let date = PartialDate { day: Some(day), ..PartialDate::default() };
-                return Some((1 + count, month.unwrap_or(Written::Calendar(date, None))));
+                return Some((1, Written::Calendar(date, None)));
             }
             if self.language.decimal == ',' && self.ordinal(at) && before == "am" && !self.nominal(at + 1) {
-                return Some((1, Written::Calendar(PartialDate { day: Some(day), ..PartialDate::default() }, None)));
+                return Some((
+                    1,
+                    Written::Calendar(PartialDate { day: Some(day), ..PartialDate::default() }, None),
+                ));
             }
         }
         let year = self.year(at)?;
         let before = at.checked_sub(1).map_or("", |before| self.word(before));
-        let cue = ["in", "since", "of", "year", "by", "until", "from", "during", "early", "late", "seit", "jahr", "jahre", "jahres", "bis", "ab", "(", "mid", "for", "anfang", "ende", "and", "und"];
-        let year_like = cue.contains(&before) || self.sentence.tokens[at].relation.base() == "obl" || self.sentence.tokens[at].relation.base() == "nmod";
+        let cue = [
+            "in", "since", "of", "year", "by", "until", "from", "during", "early", "late", "seit", "jahr",
+            "jahre", "jahres", "bis", "ab", "(", "mid", "for", "anfang", "ende", "and", "und",
+        ];
+        let year_like = cue.contains(&before)
+            || self.sentence.tokens[at].relation.base() == "obl"
+            || self.sentence.tokens[at].relation.base() == "nmod";
         (year_like && !self.nominal(at + 1)).then_some((1, Written::Calendar(PartialDate::year(year), None)))
     }
 
     /// Does a noun follow that a number would count?
     fn nominal(&self, at: usize) -> bool {
         use crate::document::Upos;
-        self.sentence.tokens.get(at).is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Sym | Upos::Num))
+        self.sentence
+            .tokens
+            .get(at)
+            .is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Sym | Upos::Num))
             && !self.language.last.contains(self.word(at))
-    }
-
-    /// "the 30th of last month".
-    fn last_month(&self, at: usize) -> (usize, Option<Written>) {
-        let _ = at;
-        (0, None)
     }
 
     /// "Tuesday", "last Tuesday", "Thursday, November 28", "am Dienstag, dem 3. Mai".
@@ -166,7 +179,10 @@ impl Reader<'_> {
             return Some((next + count - at, Written::Calendar(date, Some(weekday))));
         }
         let follows = name + 1;
-        if direction == 0 && self.language.last.contains(self.word(follows)) && self.language.units.contains_key(self.word(follows + 1)) {
+        if direction == 0
+            && self.language.last.contains(self.word(follows))
+            && self.language.units.contains_key(self.word(follows + 1))
+        {
             return Some((3, Written::Weekday(weekday, -1)));
         }
         Some((name + 1 - at, Written::Weekday(weekday, direction)))
@@ -174,11 +190,7 @@ impl Reader<'_> {
 
     fn direction(&self, at: usize) -> i32 {
         let word = self.word(at);
-        if self.language.last.contains(word) {
-            -1
-        } else {
-            i32::from(self.language.next.contains(word))
-        }
+        if self.language.last.contains(word) { -1 } else { i32::from(self.language.next.contains(word)) }
     }
 
     /// "yesterday", "last month", "two weeks ago", "vor zwei Wochen", "im vergangenen Jahr", "last spring", "this year".
@@ -186,7 +198,8 @@ impl Reader<'_> {
         let word = self.word(at);
         if let Some(&days) = self.language.days.get(word) {
             // German "morgen" is also "morning": only the adverb counts.
-            let adverb = self.sentence.tokens[at].upos != crate::document::Upos::Noun || self.language.decimal == '.';
+            let adverb =
+                self.sentence.tokens[at].upos != crate::document::Upos::Noun || self.language.decimal == '.';
             return adverb.then_some((1, Written::Relative(days, Unit::Day)));
         }
         let direction = self.direction(at);
@@ -239,17 +252,21 @@ fn numeric(word: &str) -> Option<PartialDate> {
 }
 
 /// Resolves the dates of a document against its day of publication or, failing that, against one another.
-pub(super) fn resolve(document: &Document, mentions: &mut Mentions, language: &Language) {
+pub(super) fn resolve(document: &Document, mentions: &mut Mentions) {
     let published = super::published(document);
     let today = published.and_then(PartialDate::exact);
-    let years: Vec<i32> = dates(mentions).filter_map(|dated| match dated.written {
-        Written::Calendar(date, _) => date.year,
-        _ => None,
-    }).collect();
+    let years: Vec<i32> = dates(mentions)
+        .filter_map(|dated| match dated.written {
+            Written::Calendar(date, _) => date.year,
+            _ => None,
+        })
+        .collect();
     let latest = published.and_then(|date| date.year).or(years.iter().copied().max());
     // A day of the week beside a day of the month narrows the year.
     let narrowed = dates(mentions).find_map(|dated| match dated.written {
-        Written::Calendar(PartialDate { year: None, month: Some(month), day: Some(day) }, Some(weekday)) if published.is_none() => {
+        Written::Calendar(PartialDate { year: None, month: Some(month), day: Some(day) }, Some(weekday))
+            if published.is_none() =>
+        {
             narrow(month, day, weekday, latest)
         }
         _ => None,
@@ -264,7 +281,6 @@ pub(super) fn resolve(document: &Document, mentions: &mut Mentions, language: &L
             }
         }
     }
-    let _ = language;
 }
 
 fn dates(mentions: &Mentions) -> impl Iterator<Item = Dated> {
@@ -278,9 +294,10 @@ fn dates(mentions: &Mentions) -> impl Iterator<Item = Dated> {
 fn narrow(month: u32, day: u32, weekday: u32, latest: Option<i32>) -> Option<i32> {
     let latest = latest?;
     let fits = |year: &i32| {
-        NaiveDate::from_ymd_opt(*year, month, day).is_some_and(|date| date.weekday().num_days_from_monday() == weekday)
+        NaiveDate::from_ymd_opt(*year, month, day)
+            .is_some_and(|date| date.weekday().num_days_from_monday() == weekday)
     };
-    (latest..latest + 4).find(fits)
+    [0, 1, -1, 2, -2, 3].map(|offset| latest + offset).into_iter().find(|year| fits(year))
 }
 
 /// Does the sentence speak of what is to come? The nearest verb's auxiliary tells.
@@ -289,9 +306,14 @@ fn future(document: &Document, sentence: usize, token: usize) -> bool {
     let mut at = token;
     for _ in 0..6 {
         let lemma = |token: &crate::document::Token| token.lemma.to_lowercase();
-        let will = |t: &&crate::document::Token| t.head == Some(at) && matches!(lemma(t).as_str(), "will" | "werden" | "wollen" | "sollen" | "shall");
+        let will = |t: &&crate::document::Token| {
+            t.head == Some(at)
+                && matches!(lemma(t).as_str(), "will" | "werden" | "wollen" | "sollen" | "shall")
+        };
         let passive = |t: &&crate::document::Token| t.relation == crate::document::Relation::AuxPass;
-        if tokens.iter().any(|t| will(&t) && !passive(&t)) || matches!(lemma(&tokens[at]).as_str(), "plan" | "planen" | "schedule" | "expect") {
+        if tokens.iter().any(|t| will(&t) && !passive(&t))
+            || matches!(lemma(&tokens[at]).as_str(), "plan" | "planen" | "schedule" | "expect")
+        {
             return true;
         }
         let Some(head) = tokens[at].head else { break };
@@ -300,43 +322,63 @@ fn future(document: &Document, sentence: usize, token: usize) -> bool {
     false
 }
 
-fn value(written: Written, today: Option<NaiveDate>, year: Option<i32>, month: Option<u32>, future: bool) -> PartialDate {
+fn value(
+    written: Written,
+    today: Option<NaiveDate>,
+    year: Option<i32>,
+    month: Option<u32>,
+    future: bool,
+) -> PartialDate {
     match written {
         Written::Calendar(date, _) => calendar(date, today, year, month, future),
         Written::Weekday(weekday, direction) => today.map_or_else(PartialDate::default, |today| {
             PartialDate::day(weekday_near(today, weekday, direction, future))
         }),
-        Written::Relative(count, unit) => today.map_or_else(PartialDate::default, |today| relative(today, count, unit)),
+        Written::Relative(count, unit) => {
+            today.map_or_else(PartialDate::default, |today| relative(today, count, unit))
+        }
         Written::Season(_, year_said) => year_said.map_or_else(PartialDate::default, PartialDate::year),
     }
 }
 
-fn calendar(date: PartialDate, today: Option<NaiveDate>, year: Option<i32>, month: Option<u32>, future: bool) -> PartialDate {
+fn calendar(
+    date: PartialDate,
+    today: Option<NaiveDate>,
+    year: Option<i32>,
+    month: Option<u32>,
+    future: bool,
+) -> PartialDate {
     if date.year.is_some() {
         return date;
     }
     let Some(year) = year else { return date };
     match (date.month, date.day, today) {
-        (Some(named), day, Some(today)) => {
+        (Some(named), _, Some(today)) => {
             let mut guess = PartialDate { year: Some(year), ..date };
             let begins = |guess: PartialDate| guess.bounds().map(|(first, _)| first);
             // A month that is not yet over lies in the year before, unless the future is meant; "in January" said in December is near.
             let ahead = begins(guess).is_some_and(|first| first > today);
             if ahead && !future {
                 guess.year = Some(year - 1);
-            } else if future && guess.bounds().is_some_and(|(_, last)| last < today) && today.month() >= 9 && named <= 4 {
+            } else if future
+                && guess.bounds().is_some_and(|(_, last)| last < today)
+                && today.month() >= 9
+                && named <= 4
+            {
                 guess.year = Some(year + 1);
             }
-            let _ = day;
             guess
         }
         (Some(_), _, None) => PartialDate { year: Some(year), ..date },
         (None, Some(day), Some(today)) => {
-            let this = month.map(|month| PartialDate { year: Some(year), month: Some(month), day: Some(day) });
+            let this =
+                month.map(|month| PartialDate { year: Some(year), month: Some(month), day: Some(day) });
             let this = this.filter(|date| date.is_real()).unwrap_or(date);
             let late = this.exact().is_some_and(|date| date > today) && !future;
             match (late, this.exact().and_then(|date| date.checked_sub_months(Months::new(1)))) {
-                (true, Some(before)) => PartialDate { year: Some(before.year()), month: Some(before.month()), day: Some(day) },
+                (true, Some(before)) => {
+                    PartialDate { year: Some(before.year()), month: Some(before.month()), day: Some(day) }
+                }
                 _ => this,
             }
         }
@@ -360,7 +402,11 @@ fn weekday_near(today: NaiveDate, weekday: u32, direction: i32, future: bool) ->
 fn relative(today: NaiveDate, count: i64, unit: Unit) -> PartialDate {
     let size = u32::try_from(count.unsigned_abs()).unwrap_or(u32::MAX);
     let shift = |today: NaiveDate, days: u64| {
-        if count < 0 { today.checked_sub_days(Days::new(days)) } else { today.checked_add_days(Days::new(days)) }
+        if count < 0 {
+            today.checked_sub_days(Days::new(days))
+        } else {
+            today.checked_add_days(Days::new(days))
+        }
     };
     let months = |size: u32| {
         let months = Months::new(size);
@@ -373,9 +419,14 @@ fn relative(today: NaiveDate, count: i64, unit: Unit) -> PartialDate {
             // A week has no literal of its own: its month, where it lies in one.
             let monday = then.week(Weekday::Mon).first_day();
             let sunday = then.week(Weekday::Mon).last_day();
-            if monday.month() == sunday.month() { PartialDate::month(monday.year(), monday.month()) } else { PartialDate::year(then.year()) }
+            if monday.month() == sunday.month() {
+                PartialDate::month(monday.year(), monday.month())
+            } else {
+                PartialDate::year(then.year())
+            }
         }
-        Unit::Month => months(size).map_or_else(PartialDate::default, |then| PartialDate::month(then.year(), then.month())),
+        Unit::Month => months(size)
+            .map_or_else(PartialDate::default, |then| PartialDate::month(then.year(), then.month())),
         Unit::Year => PartialDate::year(today.year() + i32::try_from(count).unwrap_or(0)),
         Unit::Decade => PartialDate::default(),
     }

@@ -125,9 +125,10 @@ impl Mentions {
 /// Finds the mentions of a document.
 pub fn find(document: &Document, known: &Knowledge, language: &Language) -> Mentions {
     let mut mentions = Mentions { quotes: quotes(document), ..Mentions::default() };
+    let inside = name::inside(document);
     for sentence in &document.sentences {
-        let mut found = date::find(sentence, document, language);
-        name::find(sentence, document, known, language, &mut found);
+        let mut found = date::find(sentence, language);
+        name::find(sentence, document, known, language, &inside, &mut found);
         found.sort_by_key(|mention| mention.first);
         for mention in &mut found {
             mention.head = head(sentence, mention.first, mention.last);
@@ -135,7 +136,7 @@ pub fn find(document: &Document, known: &Knowledge, language: &Language) -> Ment
         mentions.sentences.push(found);
     }
     name::drop_ambiguous(&mut mentions);
-    date::resolve(document, &mut mentions, language);
+    date::resolve(document, &mut mentions);
     person::resolve(document, &mut mentions, known, language);
     mentions.index(document);
     office::link(document, &mut mentions, known, language);
@@ -174,10 +175,18 @@ fn quotes(document: &Document) -> Vec<Vec<Quote>> {
         }
         let mut start = open.map(|_| 0);
         for (at, token) in sentence.tokens.iter().enumerate() {
-            let Some(mark) = token.form.chars().next().filter(|mark| is_mark(*mark) && token.form.chars().count() <= 2) else { continue };
+            let Some(mark) =
+                token.form.chars().next().filter(|mark| is_mark(*mark) && token.form.chars().count() <= 2)
+            else {
+                continue;
+            };
             let closing = match mark {
                 // A straight mark opens before a word and closes after one.
-                '"' => !text[..token.span.start].ends_with(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–')) && token.span.start > 0,
+                '"' => {
+                    !text[..token.span.start]
+                        .ends_with(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–'))
+                        && token.span.start > 0
+                }
                 mark => open.is_some_and(|(left, _)| closes(left, mark)),
             };
             if closing {
@@ -187,7 +196,9 @@ fn quotes(document: &Document) -> Vec<Vec<Quote>> {
                         found.push(Quote { first, last: at - 1, continued: since < number, open: false });
                     }
                 }
-            } else if matches!(mark, '"' | '“' | '„' | '«' | '»') && (open.is_none() || mark == '"' || at == 0) {
+            } else if matches!(mark, '"' | '“' | '„' | '«' | '»')
+                && (open.is_none() || mark == '"' || at == 0)
+            {
                 open = Some((mark, number));
                 start = Some(at + 1);
             }
@@ -195,7 +206,12 @@ fn quotes(document: &Document) -> Vec<Vec<Quote>> {
         if let Some((_, since)) = open {
             let first = start.unwrap_or(0);
             if first < sentence.tokens.len() {
-                found.push(Quote { first, last: sentence.tokens.len() - 1, continued: since < number, open: true });
+                found.push(Quote {
+                    first,
+                    last: sentence.tokens.len() - 1,
+                    continued: since < number,
+                    open: true,
+                });
             }
         }
         all.push(found);
@@ -219,7 +235,17 @@ fn closes(left: char, mark: char) -> bool {
 
 /// An entity that only this article's words make.
 fn made(class: Class, path: String, label: String) -> Entity {
-    Entity { path, class, label, names: Vec::new(), known: false, of: None, of_type: None, count: None, outlet: false }
+    Entity {
+        path,
+        class,
+        label,
+        names: Vec::new(),
+        known: false,
+        of: None,
+        of_type: None,
+        count: None,
+        outlet: false,
+    }
 }
 
 /// The date of publication, or what stands for it.

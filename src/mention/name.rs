@@ -8,6 +8,7 @@ use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::language::Language;
 use crate::knowledge::lexicon::{Keys, Lexicon, Name, Via, fold};
 use crate::span::Span;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A word of a token: tokens with hyphens hold several.
@@ -24,6 +25,7 @@ pub(super) fn find(
     document: &Document,
     known: &Knowledge,
     language: &Language,
+    inside: &Inside<'_>,
     found: &mut Vec<Mention>,
 ) {
     let mut taken = vec![false; sentence.tokens.len()];
@@ -34,7 +36,7 @@ pub(super) fn find(
         from_lexicon(sentence, &document.article.text, known, lexicon, &mut taken, found);
     }
     found.sort_by_key(|mention| mention.first);
-    let finder = Finder { sentence, text: &document.article.text, known, language };
+    let finder = Finder { inside, sentence, text: &document.article.text, known, language };
     finder.unknown(&mut taken, found);
 }
 
@@ -116,7 +118,11 @@ fn best(
         // "US military aid": not "US military" and a rest, but a state's "military aid".
         let overlaps = (1..count).any(|from| {
             lexicon.longest(&keys[at + from..]).is_some_and(|(more, names)| {
-                from + more > count && names.iter().any(|name| known.names.entities[name.entity as usize].class == Class::WeaponType && name.via == Via::Name)
+                from + more > count
+                    && names.iter().any(|name| {
+                        known.names.entities[name.entity as usize].class == Class::WeaponType
+                            && name.via == Via::Name
+                    })
             })
         });
         if overlaps {
@@ -142,8 +148,18 @@ fn is_written_so(name: Name, words: &[Piece<'_>], sentence: &Sentence, known: &K
     }
     let entity = &known.names.entities[name.entity as usize];
     let token = &sentence.tokens[words[0].token];
+    // "Sofia Lindqvist", "Milan Kovač": a given name before a surname is no city.
+    let place = matches!(entity.class, Class::Place | Class::Country) && words.len() == 1;
+    if place && known.names.given.contains_key(&fold(words[0].form)) {
+        let next = sentence.tokens.get(words[0].token + 1);
+        if next.is_some_and(|next| next.upos == Upos::Propn && next.form.chars().next().is_some_and(char::is_uppercase)) {
+            return false;
+        }
+    }
     if name.via == Via::Ambiguous && entity.class == Class::Organization {
-        return words[0].token > 0 && words.iter().all(|word| capital(word.form)) && (words.len() > 1 || token.upos == Upos::Propn);
+        return words[0].token > 0
+            && words.iter().all(|word| capital(word.form))
+            && (words.len() > 1 || token.upos == Upos::Propn);
     }
     if name.proper && !words.iter().any(|word| capital(word.form)) {
         return false;
@@ -176,7 +192,8 @@ fn rank(name: Name, words: &[Piece<'_>], sentence: &Sentence, known: &Knowledge)
 
 /// Weapons whose name is an ordinary word count only where the article speaks of weapons anyway.
 pub(super) fn drop_ambiguous(mentions: &mut Mentions) {
-    let weapon = |mention: &Mention| mention.of_class(Class::WeaponType).is_some() && mention.via != Via::Ambiguous;
+    let weapon =
+        |mention: &Mention| mention.of_class(Class::WeaponType).is_some() && mention.via != Via::Ambiguous;
     let armed = mentions.sentences.iter().flatten().any(weapon);
     if !armed {
         for sentence in &mut mentions.sentences {
@@ -185,7 +202,18 @@ pub(super) fn drop_ambiguous(mentions: &mut Mentions) {
     }
 }
 
+/// Words with a capital that stand within a sentence somewhere in the document.
+pub(super) type Inside<'d> = HashSet<&'d str>;
+
+/// Gathers them.
+pub(super) fn inside(document: &Document) -> Inside<'_> {
+    let rest = document.sentences.iter().flat_map(|sentence| sentence.tokens.windows(2));
+    let plain = rest.filter(|pair| pair[0].upos != Upos::Punct).map(|pair| pair[1].form.as_str());
+    plain.filter(|form| form.chars().next().is_some_and(char::is_uppercase)).collect()
+}
+
 struct Finder<'a> {
+    inside: &'a Inside<'a>,
     sentence: &'a Sentence,
     text: &'a str,
     known: &'a Knowledge,
@@ -214,7 +242,10 @@ impl Finder<'_> {
     }
 
     fn capital(&self, at: usize) -> bool {
-        self.sentence.tokens.get(at).is_some_and(|token| token.form.chars().next().is_some_and(char::is_uppercase))
+        self.sentence
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.form.chars().next().is_some_and(char::is_uppercase))
     }
 
     /// May a name begin here?
@@ -226,18 +257,27 @@ impl Finder<'_> {
         if self.language.honorifics.contains_key(&fold(&token.form)) {
             return false;
         }
-        if self.language.months.contains_key(&fold(&token.form)) || self.language.weekdays.contains_key(&fold(&token.form)) {
+        if self.language.months.contains_key(&fold(&token.form))
+            || self.language.weekdays.contains_key(&fold(&token.form))
+        {
             return false;
         }
         match token.upos {
             Upos::Propn => true,
             // In German every noun has a capital.
             Upos::Noun | Upos::Adj | Upos::X | Upos::Verb if self.language.code == "en" => {
-                at > 0 && self.capital(at.saturating_sub(1)) && self.sentence.tokens[at - 1].upos == Upos::Propn
-                    || at + 1 < self.sentence.tokens.len() && at > 0 && self.capital(at + 1) && token.upos != Upos::Verb
+                at > 0
+                    && self.capital(at.saturating_sub(1))
+                    && self.sentence.tokens[at - 1].upos == Upos::Propn
+                    || at + 1 < self.sentence.tokens.len()
+                        && at > 0
+                        && self.capital(at + 1)
+                        && token.upos != Upos::Verb
                     || self.known.names.given.contains_key(&fold(&token.form)) && self.capital(at + 1)
             }
-            Upos::Noun | Upos::X | Upos::Adj | Upos::Verb => self.known.names.given.contains_key(&fold(&token.form)) && self.capital(at + 1),
+            Upos::Noun | Upos::X | Upos::Adj | Upos::Verb => {
+                self.known.names.given.contains_key(&fold(&token.form)) && self.capital(at + 1)
+            }
             _ => false,
         }
     }
@@ -248,7 +288,8 @@ impl Finder<'_> {
             return false;
         }
         let initial = token.form.chars().count() <= 2 && token.form.ends_with('.') && self.capital(at);
-        let propn = token.upos == Upos::Propn && (self.capital(at) || token.form.chars().next().is_some_and(|c| c.is_ascii_digit()));
+        let propn = token.upos == Upos::Propn
+            && (self.capital(at) || token.form.chars().next().is_some_and(|c| c.is_ascii_digit()));
         let english = self.language.code == "en"
             && self.capital(at)
             && matches!(token.upos, Upos::Noun | Upos::Adj | Upos::X)
@@ -258,7 +299,9 @@ impl Finder<'_> {
             && self.known.names.given.contains_key(&fold(&self.sentence.tokens[first].form))
             && at == first + 1
             && matches!(token.upos, Upos::Noun | Upos::Adj | Upos::X | Upos::Verb);
-        let article = ["al-", "el-", "bin-"].iter().any(|prefix| token.form.len() > prefix.len() && token.form.starts_with(prefix));
+        let article = ["al-", "el-", "bin-"]
+            .iter()
+            .any(|prefix| token.form.len() > prefix.len() && token.form.starts_with(prefix));
         initial || propn || english || german_family || article
     }
 
@@ -288,7 +331,9 @@ impl Finder<'_> {
             let joins = matches!(word.as_str(), "of" | "for" | "on" | "&" | "and" | "für" | "the");
             let body = (at..=end).any(|token| self.is_body_word(token));
             if joins && body && word != "and" {
-                let skip = next + 1 + usize::from(self.sentence.tokens.get(next + 1).is_some_and(|t| t.form == "the"));
+                let skip = next
+                    + 1
+                    + usize::from(self.sentence.tokens.get(next + 1).is_some_and(|t| t.form == "the"));
                 if self.goes_on(skip, at, taken) {
                     end = skip;
                     continue;
@@ -315,12 +360,14 @@ impl Finder<'_> {
         let form = fold(&token.form);
         words.contains(&form)
             || words.contains(&fold(&token.lemma))
-            || self.language.code == "de" && words.iter().any(|word| word.chars().count() > 4 && form.ends_with(word.as_str()))
+            || self.language.code == "de"
+                && words.iter().any(|word| word.chars().count() > 4 && form.ends_with(word.as_str()))
     }
 
     fn is_place_word(&self, at: usize) -> bool {
         let token = &self.sentence.tokens[at];
-        self.language.places.contains(&fold(&token.form)) || self.language.places.contains(&fold(&token.lemma))
+        self.language.places.contains(&fold(&token.form))
+            || self.language.places.contains(&fold(&token.lemma))
     }
 
     /// What a run of proper nouns names.
@@ -333,9 +380,13 @@ impl Finder<'_> {
             return None;
         }
         let forms: Vec<&str> = (first..=last).map(|at| tokens[at].form.as_str()).collect();
-        let given = |at: usize| self.known.names.given.contains_key(&fold(&tokens[at].form.replace(['-', '‑'], " ").split(' ').next().unwrap_or("").to_owned()));
+        let given = |at: usize| {
+            let first = tokens[at].form.split(is_joint).next().unwrap_or_default();
+            self.known.names.given.contains_key(&fold(first))
+        };
         let before = first.checked_sub(1);
-        let honorific = before.is_some_and(|at| self.language.honorifics.contains_key(&fold(&tokens[at].form)));
+        let honorific =
+            before.is_some_and(|at| self.language.honorifics.contains_key(&fold(&tokens[at].form)));
         let neighbour = |at: Option<usize>| at.and_then(|at| found.iter().find(|mention| mention.last == at));
         let after_office = neighbour(before).is_some_and(|mention| mention.of_class(Class::Office).is_some());
         let body = self.is_body_word(last) || forms.len() > 1 && self.is_body_word(first);
@@ -343,8 +394,10 @@ impl Finder<'_> {
             Class::Person
         } else if body {
             // "President's Office".
-            if first >= 2 && matches!(tokens[first - 1].form.as_str(), "'s" | "’s")
-                && let Some(owner) = neighbour(Some(first - 2)).filter(|m| m.of_class(Class::Office).is_some())
+            if first >= 2
+                && matches!(tokens[first - 1].form.as_str(), "'s" | "’s")
+                && let Some(owner) =
+                    neighbour(Some(first - 2)).filter(|m| m.of_class(Class::Office).is_some())
             {
                 first = owner.first;
             }
@@ -357,18 +410,30 @@ impl Finder<'_> {
             Class::Organization
         } else if self.is_place_word(last) {
             Class::Place
-        } else if forms.len() >= 2 && (given(first) || self.family_first(first, last)) {
-            Class::Person
-        } else if after_office || forms.len() >= 2 && forms.iter().all(|form| self.is_name_word(form)) {
+        } else if forms.len() >= 2 && (given(first) || self.family_first(first, last))
+            || after_office
+            || forms.len() >= 2 && forms.iter().all(|form| self.is_name_word(form))
+        {
             Class::Person
         } else if self.after_preposition_of_place(first) {
             Class::Place
         } else {
             Class::Organization
         };
+        // "Government", "Ministry": a common noun with a capital.
+        let lemma = fold(&tokens[first].lemma);
+        let common = self.language.representatives.contains(&lemma) || self.language.members.contains(&lemma);
+        if forms.len() == 1 && first == last && class == Class::Organization && common {
+            return None;
+        }
         // A single word at the start of a sentence has its capital from there, unless it has one elsewhere too.
-        let opens = first == 0 || first == 1 && matches!(tokens[0].form.as_str(), "\"" | "“" | "„" | "”" | "-" | "–");
-        if opens && forms.len() == 1 && !forms[0].chars().all(|c| !c.is_lowercase()) && !self.elsewhere(forms[0]) {
+        let opens =
+            first == 0 || first == 1 && matches!(tokens[0].form.as_str(), "\"" | "“" | "„" | "”" | "-" | "–");
+        if opens
+            && forms.len() == 1
+            && !forms[0].chars().all(|c| !c.is_lowercase())
+            && !self.inside.contains(forms[0])
+        {
             return None;
         }
         let start = tokens[first].span.start;
@@ -381,16 +446,9 @@ impl Finder<'_> {
         let mut entity = made(class, path, words);
         entity.of = state;
         let referent = Referent::Entity(Arc::new(entity));
-        let via = if honorific || forms.len() == 1 && class == Class::Person { Via::FamilyName } else { Via::Name };
+        let via =
+            if honorific || forms.len() == 1 && class == Class::Person { Via::FamilyName } else { Via::Name };
         Some(Mention { first, last, head: last, span, referent, via })
-    }
-
-    /// Does the word stand with its capital after a small word somewhere?
-    fn elsewhere(&self, word: &str) -> bool {
-        self.text.match_indices(word).any(|(at, _)| {
-            let before = self.text[..at].trim_end();
-            before.len() < at && before.chars().next_back().is_some_and(|c| c.is_lowercase() || c == ',')
-        })
     }
 
     /// The words of a name: German names lose the -s of the genitive.
@@ -403,7 +461,8 @@ impl Finder<'_> {
             && tokens[last].upos == Upos::Propn
             && tokens[last].form.ends_with('s')
             && tokens[last].feats.case == Some(crate::document::Case::Gen)
-            && tokens[last].lemma == tokens[last].form[..tokens[last].form.len() - 1];
+            && tokens[last].lemma == tokens[last].form[..tokens[last].form.len() - 1]
+            && !self.known.names.given.contains_key(&fold(&tokens[last].form));
         if genitive { text[..text.len() - 1].to_owned() } else { text }
     }
 
@@ -417,12 +476,18 @@ impl Finder<'_> {
         let first = chars.next().is_some_and(char::is_uppercase);
         let initial = form.ends_with('.') && form.chars().count() <= 2;
         let lower = chars.clone().any(char::is_lowercase);
-        initial || self.language.particles.contains(&fold(form)) || first && lower && form.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'))
+        initial
+            || self.language.particles.contains(&fold(form))
+            || first
+                && lower
+                && form.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'))
     }
 
     fn after_preposition_of_place(&self, first: usize) -> bool {
         let before = first.checked_sub(1).map(|at| fold(&self.sentence.tokens[at].form));
-        before.is_some_and(|word| matches!(word.as_str(), "in" | "at" | "near" | "from" | "aus" | "nach" | "bei" | "im" | "outside"))
+        before.is_some_and(|word| {
+            matches!(word.as_str(), "in" | "at" | "near" | "from" | "aus" | "nach" | "bei" | "im" | "outside")
+        })
     }
 }
 

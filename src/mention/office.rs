@@ -1,8 +1,8 @@
 //! Offices: of which country or body, held by whom, now or formerly.
 
 use super::{Mention, Mentions, Place, Referent, made, person::slug};
-use crate::document::{Number, PronType, Upos};
 use crate::document::{Document, Sentence};
+use crate::document::{Number, PronType, Upos};
 use crate::knowledge::Knowledge;
 use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::language::Language;
@@ -97,7 +97,8 @@ impl Linker<'_> {
         let label = self.label(index, kind);
         let mut entity = office_entity(kind, &label, of);
         if self.language.code == "en" {
-            let written = self.found[index].span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let written =
+                self.found[index].span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
             if !written.eq_ignore_ascii_case(&label) {
                 Arc::make_mut(&mut entity).names.push(written.to_lowercase());
             }
@@ -115,18 +116,29 @@ impl Linker<'_> {
         let mut end = office.last;
         let joined = |end: usize, mention: &Mention, comma: bool| {
             let between = end + 1..mention.first;
-            let any = |at: usize| matches!(self.word(at).as_str(), "and" | "und" | "of" | "von" | "the" | "der" | "des") || comma && self.word(at) == ",";
+            let any = |at: usize| {
+                matches!(self.word(at).as_str(), "and" | "und" | "of" | "von" | "the" | "der" | "des")
+                    || comma && self.word(at) == ","
+            };
             between.len() <= 3 && between.clone().all(any)
         };
         let mut bodies = Vec::new();
-        while let Some(mention) = self.found.get(next).filter(|m| Self::is_body(m) && joined(end, m, !bodies.is_empty())) {
+        while let Some(mention) =
+            self.found.get(next).filter(|m| Self::is_body(m) && joined(end, m, !bodies.is_empty()))
+        {
             bodies.push(mention.entity().cloned()?);
             end = mention.last;
             next += 1;
         }
         let mut holders = Vec::new();
-        while let Some(mention) = self.found.get(next).filter(|m| m.of_class(Class::Person).is_some() && joined(end, m, true)) {
-            holders.push(Holder { entity: mention.of_class(Class::Person).cloned()?, mention: next, pass: "apposition" });
+        while let Some(mention) =
+            self.found.get(next).filter(|m| m.of_class(Class::Person).is_some() && joined(end, m, true))
+        {
+            holders.push(Holder {
+                entity: mention.of_class(Class::Person).cloned()?,
+                mention: next,
+                pass: "apposition",
+            });
             end = mention.last;
             next += 1;
         }
@@ -140,7 +152,13 @@ impl Linker<'_> {
             (office_entity(kind, &label, of.or(before.as_ref()).cloned()), holder)
         });
         let (entity, first) = all.next()?;
-        Some(Office { entity, kind: Arc::clone(kind), holder: Some(first), others: all.collect(), status: self.status(index) })
+        Some(Office {
+            entity,
+            kind: Arc::clone(kind),
+            holder: Some(first),
+            others: all.collect(),
+            status: self.status(index),
+        })
     }
 
     fn word(&self, at: usize) -> String {
@@ -153,7 +171,9 @@ impl Linker<'_> {
 
     /// Can the mention be what an office is of?
     fn is_body(mention: &Mention) -> bool {
-        mention.entity().is_some_and(|e| matches!(e.class, Class::Country | Class::Organization | Class::Place))
+        mention
+            .entity()
+            .is_some_and(|e| matches!(e.class, Class::Country | Class::Organization | Class::Place))
     }
 
     /// The country or body that an office is of, and the last token of the words that say so.
@@ -186,9 +206,7 @@ impl Linker<'_> {
             if Self::is_body(mention) {
                 return mention.entity().cloned();
             }
-            if mention.of_class(Class::Office).is_none() {
-                return None;
-            }
+            mention.of_class(Class::Office)?;
         }
         None
     }
@@ -197,16 +215,27 @@ impl Linker<'_> {
     fn body_after(&self, office: &Mention) -> Option<(Arc<Entity>, usize)> {
         let mut at = office.last + 1;
         let word = self.word(at);
-        let joins = matches!(word.as_str(), "of" | "for" | "to" | "at" | "von" | "des" | "der" | "beim" | "bei" | "vom" | "in" | "im");
+        let joins = matches!(
+            word.as_str(),
+            "of" | "for" | "to" | "at" | "von" | "des" | "der" | "beim" | "bei" | "vom" | "in" | "im"
+        );
         let german = self.language.code == "de";
-        let genitive = german && self.found.iter().any(|m| m.first == at && Self::is_body(m) && m.via != Via::Adjective);
+        let genitive =
+            german && self.found.iter().any(|m| m.first == at && Self::is_body(m) && m.via != Via::Adjective);
         if !joins && !genitive {
             return None;
         }
-        if word == "to" && !office.entity().is_some_and(|kind| kind.path.contains("ambassador") || kind.path.contains("envoy")) {
+        if word == "to"
+            && !office
+                .entity()
+                .is_some_and(|kind| kind.path.contains("ambassador") || kind.path.contains("envoy"))
+        {
             return None;
         }
-        if word == "der" && office.entity().is_some() && self.sentence.tokens[at].feats.pron_type == Some(PronType::Rel) {
+        if word == "der"
+            && office.entity().is_some()
+            && self.sentence.tokens[at].feats.pron_type == Some(PronType::Rel)
+        {
             return None;
         }
         at += usize::from(joins);
@@ -214,12 +243,17 @@ impl Linker<'_> {
             if let Some(mention) = self.found.iter().find(|m| m.first == at && Self::is_body(m)) {
                 let adjective = mention.via == Via::Adjective;
                 // "of the Russian Foreign Ministry": the body's own name goes on after the adjective.
-                if adjective && self.upos(mention.last + 1).is_some_and(|upos| matches!(upos, Upos::Noun | Upos::Propn)) {
+                if adjective
+                    && self
+                        .upos(mention.last + 1)
+                        .is_some_and(|upos| matches!(upos, Upos::Noun | Upos::Propn))
+                {
                     return mention.entity().map(|entity| (Arc::clone(entity), mention.last + 1));
                 }
                 return mention.entity().map(|entity| (Arc::clone(entity), mention.last));
             }
-            let skip = matches!(self.upos(at), Some(Upos::Det | Upos::Adj)) || matches!(self.word(at).as_str(), "'s" | "the");
+            let skip = matches!(self.upos(at), Some(Upos::Det | Upos::Adj))
+                || matches!(self.word(at).as_str(), "'s" | "the");
             if !skip {
                 return None;
             }
@@ -232,7 +266,10 @@ impl Linker<'_> {
     fn after_holder(&self, holder: &Holder) -> Option<Arc<Entity>> {
         let person = &self.found[holder.mention];
         let joins = matches!(self.word(person.last + 1).as_str(), "of" | "from" | "aus" | "von");
-        let next = self.found.get(holder.mention + 1).filter(|m| joins && m.first == person.last + 2 && Self::is_body(m))?;
+        let next = self
+            .found
+            .get(holder.mention + 1)
+            .filter(|m| joins && m.first == person.last + 2 && Self::is_body(m))?;
         next.entity().cloned()
     }
 
@@ -242,7 +279,8 @@ impl Linker<'_> {
         let held = |at: usize, pass: &'static str| {
             Some(Holder { entity: Arc::clone(self.found[at].of_class(Class::Person)?), mention: at, pass })
         };
-        let plural = self.sentence.tokens[office.last].feats.number == Some(Number::Plur) && self.language.code == "en";
+        let plural = self.sentence.tokens[office.last].feats.number == Some(Number::Plur)
+            && self.language.code == "en";
         // "Defence Minister Rustem Umerov", "President Mr. Putin".
         let mut next = self.past_body(end) + 1;
         let elect = |word: &str| word == "-" || self.language.future.contains(word);
@@ -263,8 +301,11 @@ impl Linker<'_> {
             // "the High Representative – former Prime Minister Kaja Kallas –": another office stands between.
             // "the Ukrainian defence minister, Rustem Umerov, …".
             let comma = matches!(self.word(next).as_str(), "," | "–" | "-" | "—");
-            let closed = matches!(self.word(mention.last + 1).as_str(), "," | "." | "" | "–" | "—" | ";" | ")" | "and" | "und" | "(")
-                || self.upos(mention.last + 1).is_some_and(|upos| matches!(upos, Upos::Verb | Upos::Aux));
+            let closed =
+                matches!(
+                    self.word(mention.last + 1).as_str(),
+                    "," | "." | "" | "–" | "—" | ";" | ")" | "and" | "und" | "("
+                ) || self.upos(mention.last + 1).is_some_and(|upos| matches!(upos, Upos::Verb | Upos::Aux));
             let name = mention.span.of(self.text).contains(' ');
             if comma && mention.first == next + 1 && closed && name {
                 return held(at, "apposition");
@@ -278,12 +319,21 @@ impl Linker<'_> {
         if !matches!(self.word(end + 1).as_str(), "," | "–" | "—") {
             return None;
         }
-        let at = (index + 1..self.found.len()).find(|&at| self.found[at].of_class(Class::Person).is_some())?;
+        let at =
+            (index + 1..self.found.len()).find(|&at| self.found[at].of_class(Class::Person).is_some())?;
         let person = &self.found[at];
-        let office = self.found[index + 1..at].iter().any(|m| m.of_class(Class::Office).is_some() && m.last + 1 == person.first);
-        let close = (end + 2..person.first).all(|token| self.covered(token) || matches!(self.upos(token), Some(Upos::Adj | Upos::Det | Upos::Propn)));
+        let office = self.found[index + 1..at]
+            .iter()
+            .any(|m| m.of_class(Class::Office).is_some() && m.last + 1 == person.first);
+        let close = (end + 2..person.first).all(|token| {
+            self.covered(token) || matches!(self.upos(token), Some(Upos::Adj | Upos::Det | Upos::Propn))
+        });
         let closed = matches!(self.word(person.last + 1).as_str(), "," | "–" | "—" | ".");
-        (office && close && closed && person.first - end < 10).then(|| Holder { entity: Arc::clone(person.of_class(Class::Person).expect("found as one")), mention: at, pass: "apposition" })
+        (office && close && closed && person.first - end < 10).then(|| Holder {
+            entity: Arc::clone(person.of_class(Class::Person).expect("found as one")),
+            mention: at,
+            pass: "apposition",
+        })
     }
 
     /// The last token of "of the company" or "(IAEA)" behind an office, where no name stands there.
@@ -291,7 +341,10 @@ impl Linker<'_> {
         let mut at = end + 1;
         if matches!(self.word(at).as_str(), "of" | "der" | "des" | "von") {
             let from = at;
-            while at < self.sentence.tokens.len() && at < from + 7 && !matches!(self.word(at).as_str(), "," | "(" | ".") {
+            while at < self.sentence.tokens.len()
+                && at < from + 7
+                && !matches!(self.word(at).as_str(), "," | "(" | ".")
+            {
                 if matches!(self.upos(at), Some(Upos::Verb | Upos::Aux | Upos::Pron)) {
                     return end;
                 }
@@ -317,29 +370,41 @@ impl Linker<'_> {
             }
             open += 1;
         }
-        if !matches!(self.word(open).as_str(), "," | "–" | "—" | "(") || open >= office.first || office.first - open > 12 {
+        if !matches!(self.word(open).as_str(), "," | "–" | "—" | "(")
+            || open >= office.first
+            || office.first - open > 12
+        {
             return None;
         }
         let inside = (open + 1)..office.first;
         let nominal = inside.clone().all(|token| {
-            !matches!(self.upos(token), Some(Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Punct | Upos::Pron) | None)
-                || self.covered(token)
+            !matches!(
+                self.upos(token),
+                Some(Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Punct | Upos::Pron) | None
+            ) || self.covered(token)
                 || matches!(self.word(token).as_str(), "his" | "her" | "its" | "their")
         });
         // An "and" inside: only a second office of the same person goes on after it.
-        let joined = inside.clone().any(|token| self.upos(token) == Some(Upos::Cconj) && !self.covered(token));
+        let joined =
+            inside.clone().any(|token| self.upos(token) == Some(Upos::Cconj) && !self.covered(token));
         let another = self.found[at + 1..index].iter().any(|m| m.of_class(Class::Office).is_some());
-        let prepositions = inside.filter(|&token| self.upos(token) == Some(Upos::Adp) && !self.covered(token)).count();
+        let prepositions =
+            inside.filter(|&token| self.upos(token) == Some(Upos::Adp) && !self.covered(token)).count();
         if !nominal || joined && !another || prepositions > usize::from(another) {
             return None;
         }
         // "met President Yoon, the Minister of Defence, and others": a list; who has a title already takes no second one.
-        let titled = self.found[..at].iter().any(|m| m.of_class(Class::Office).is_some() && m.last + 1 == person.first);
+        let titled = self.found[..at]
+            .iter()
+            .any(|m| m.of_class(Class::Office).is_some() && m.last + 1 == person.first);
         if titled && !self.closed(office.last + 1) {
             return None;
         }
         // "X, Foreign Minister Y said": the office is the next one's title.
-        let title = self.found.get(index + 1).is_some_and(|m| m.first == office.last + 1 && m.of_class(Class::Person).is_some());
+        let title = self
+            .found
+            .get(index + 1)
+            .is_some_and(|m| m.first == office.last + 1 && m.of_class(Class::Person).is_some());
         if title {
             return None;
         }
@@ -362,15 +427,23 @@ impl Linker<'_> {
         use crate::document::Relation;
         let office = &self.found[index];
         let tokens = &self.sentence.tokens;
-        let cop = tokens.iter().any(|token| token.head == Some(office.head) && token.relation == Relation::Cop);
-        let negated = tokens.iter().any(|token| token.head == Some(office.head) && matches!(token.lemma.as_str(), "not" | "nicht" | "never"));
+        let cop =
+            tokens.iter().any(|token| token.head == Some(office.head) && token.relation == Relation::Cop);
+        let negated = tokens.iter().any(|token| {
+            token.head == Some(office.head) && matches!(token.lemma.as_str(), "not" | "nicht" | "never")
+        });
         if !cop || negated {
             return None;
         }
-        let subject = tokens.iter().position(|token| token.head == Some(office.head) && token.relation == Relation::Nsubj)?;
+        let subject = tokens
+            .iter()
+            .position(|token| token.head == Some(office.head) && token.relation == Relation::Nsubj)?;
         let relative = self.language.who.contains(&fold(&tokens[subject].form));
         let subject = if relative { tokens[office.head].head? } else { subject };
-        let at = self.found.iter().position(|m| m.first <= subject && subject <= m.last && m.of_class(Class::Person).is_some())?;
+        let at = self
+            .found
+            .iter()
+            .position(|m| m.first <= subject && subject <= m.last && m.of_class(Class::Person).is_some())?;
         let entity = Arc::clone(self.found[at].of_class(Class::Person)?);
         Some(Holder { entity, mention: at, pass: "copula" })
     }
@@ -388,7 +461,8 @@ impl Linker<'_> {
                     return Status::Future;
                 }
             }
-            let stop = matches!(self.upos(at), Some(Upos::Verb | Upos::Punct | Upos::Adp | Upos::Aux | Upos::Cconj));
+            let stop =
+                matches!(self.upos(at), Some(Upos::Verb | Upos::Punct | Upos::Adp | Upos::Aux | Upos::Cconj));
             if !inside && stop {
                 break;
             }
@@ -406,20 +480,36 @@ impl Linker<'_> {
 
     /// The office with what is said before it: "council leader", "deputy programme director".
     fn label(&self, index: usize, kind: &Arc<Entity>) -> String {
-        const RANKS: [&str; 12] =
-            ["deputy", "acting", "assistant", "associate", "vice", "executive", "managing", "regional", "stellvertretende", "stellvertretender", "kommissarische", "senior"];
+        const RANKS: [&str; 12] = [
+            "deputy",
+            "acting",
+            "assistant",
+            "associate",
+            "vice",
+            "executive",
+            "managing",
+            "regional",
+            "stellvertretende",
+            "stellvertretender",
+            "kommissarische",
+            "senior",
+        ];
         let office = &self.found[index];
         let mut words = Vec::new();
         for at in (0..office.first).rev().take(3) {
             let token = &self.sentence.tokens[at];
             let rank = RANKS.contains(&self.word(at).as_str());
-            let compound = self.language.code == "en" && token.upos == Upos::Noun && token.relation.base() == "compound";
+            let compound =
+                self.language.code == "en" && token.upos == Upos::Noun && token.relation.base() == "compound";
             if self.covered(at) || !rank && !compound {
                 break;
             }
             words.insert(0, token.form.to_lowercase());
         }
-        let words: Vec<String> = words.into_iter().map(|word| if word.starts_with("stellvertretend") { "deputy".into() } else { word }).collect();
+        let words: Vec<String> = words
+            .into_iter()
+            .map(|word| if word.starts_with("stellvertretend") { "deputy".into() } else { word })
+            .collect();
         if words.is_empty() { kind.label.clone() } else { format!("{} {}", words.join(" "), kind.label) }
     }
 }
@@ -440,7 +530,9 @@ fn complete(mentions: &mut Mentions, known: &Knowledge) {
         if let Some(office) = mention.office()
             && let (Some(holder), Some(of)) = (&office.holder, &office.entity.of)
         {
-            bodies.entry((holder.entity.path.clone(), office.kind.path.clone())).or_insert_with(|| Arc::clone(of));
+            bodies
+                .entry((holder.entity.path.clone(), office.kind.path.clone()))
+                .or_insert_with(|| Arc::clone(of));
         }
     }
     for mention in mentions.sentences.iter_mut().flatten() {

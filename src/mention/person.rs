@@ -7,7 +7,7 @@ use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::language::Language;
 use crate::knowledge::lexicon::{Via, fold};
 use crate::knowledge::names::{Gender, key};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Somebody whom the article names in full.
@@ -20,14 +20,16 @@ struct Known {
 /// A name as the last part of an IRI: lower-case ASCII with hyphens, variants of transliteration alike.
 pub fn slug(name: &str) -> String {
     let ascii = any_ascii::any_ascii(name).to_lowercase();
-    let words: Vec<&str> = ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.is_empty() { "unnamed".into() } else { words.join("-") }
 }
 
 /// Gives every mention of a person the one entity that the article knows under that name.
 pub(super) fn resolve(document: &Document, mentions: &mut Mentions, known: &Knowledge, language: &Language) {
     let mut people: Vec<Known> = Vec::new();
-    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_key: HashMap<String, usize> = HashMap::new();
+    let mut by_path: HashMap<String, usize> = HashMap::new();
     let mut full: Vec<(Place, usize)> = Vec::new();
     for (number, sentence) in mentions.sentences.iter().enumerate() {
         for (index, mention) in sentence.iter().enumerate() {
@@ -35,17 +37,18 @@ pub(super) fn resolve(document: &Document, mentions: &mut Mentions, known: &Know
             if mention.via == Via::FamilyName {
                 continue;
             }
-            let person = match by_key.get(&key(&entity.label)) {
-                Some(&person) => person,
-                None => {
-                    let entity = best_known(entity, known);
-                    let person = people.iter().position(|person| person.entity.path == entity.path).unwrap_or_else(|| {
-                        people.push(Known { families: families(&entity, known), spellings: BTreeSet::new(), entity: Arc::clone(&entity) });
-                        people.len() - 1
-                    });
-                    by_key.insert(key(&mention.entity().expect("it is a person").label), person);
-                    person
+            let name = key(&entity.label);
+            let person = if let Some(&person) = by_key.get(&name) {
+                person
+            } else {
+                let entity = best_known(entity, known);
+                let fresh = people.len();
+                let person = *by_path.entry(entity.path.clone()).or_insert(fresh);
+                if person == fresh {
+                    people.push(Known { families: families(&entity, known), spellings: BTreeSet::new(), entity });
                 }
+                by_key.insert(name, person);
+                person
             };
             let written = mention.span.of(&document.article.text);
             people[person].families.extend(family(written, known));
@@ -69,7 +72,11 @@ fn best_known(entity: &Arc<Entity>, known: &Knowledge) -> Arc<Entity> {
     let same = known.names.person(&entity.label);
     same.map_or_else(
         || {
-            let mut made = made(Class::Person, format!("person/{}", key(&entity.label).replace(' ', "-")), entity.label.clone());
+            let mut made = made(
+                Class::Person,
+                format!("person/{}", key(&entity.label).replace(' ', "-")),
+                entity.label.clone(),
+            );
             made.names.clone_from(&entity.names);
             Arc::new(made)
         },
@@ -100,49 +107,53 @@ fn family(name: &str, known: &Knowledge) -> Vec<String> {
     families
 }
 
-/// "Mr. Umerov", "Yoon": a family name alone stands for the person last named in full.
+/// "Mr. Umerov", "Yoon": a family name alone stands for the person of that name who was last named.
 fn family_names(document: &Document, mentions: &mut Mentions, people: &[Known], known: &Knowledge, language: &Language) {
-    let order: BTreeMap<&str, usize> = people.iter().enumerate().map(|(at, person)| (person.entity.path.as_str(), at)).collect();
-    let mut latest: Vec<usize> = Vec::new();
+    let order: BTreeMap<&str, usize> =
+        people.iter().enumerate().map(|(at, person)| (person.entity.path.as_str(), at)).collect();
+    let mut by_family: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, person) in people.iter().enumerate() {
+        let keys: BTreeSet<String> = person.families.iter().map(|family| key(family)).collect();
+        for family in keys {
+            by_family.entry(family).or_default().push(at);
+        }
+    }
+    // When each was last named, by a count of mentions; 0 for not yet.
+    let mut seen = vec![0_usize; people.len()];
+    let mut count = 0;
     let mut surnames: BTreeMap<String, Arc<Entity>> = BTreeMap::new();
-    for (number, sentence) in mentions.sentences.iter_mut().enumerate() {
-        for mention in sentence.iter_mut() {
-            let Some(entity) = mention.entity().cloned() else { continue };
-            if let Some(&person) = order.get(entity.path.as_str()).filter(|_| mention.via != Via::FamilyName) {
-                latest.retain(|other| *other != person);
-                latest.push(person);
-                continue;
-            }
-            let alone = matches!(entity.class, Class::Person | Class::Organization | Class::Place) && (!entity.known || mention.via == Via::FamilyName);
-            if !alone {
-                continue;
-            }
-            let mut written = fold(mention.span.of(&document.article.text));
-            let mut find = |written: &str| {
-                let fits = |person: &&usize| {
-                    people[**person].families.contains(written)
-                        || people[**person].families.iter().any(|family| key(family) == key(written))
-                };
-                let all: Vec<usize> = (0..people.len()).collect();
-                latest.iter().rev().find(fits).or_else(|| all.iter().find(fits)).copied()
-            };
-            let mut person = find(&written);
-            if person.is_none() && language.code == "de" && written.ends_with('s') {
-                written.pop();
-                person = find(&written);
-            }
-            if let Some(person) = person {
-                mention.referent = Referent::Entity(Arc::clone(&people[person].entity));
+    for mention in mentions.sentences.iter_mut().flatten() {
+        let Some(entity) = mention.entity().cloned() else { continue };
+        count += 1;
+        if let Some(&person) = order.get(entity.path.as_str()).filter(|_| mention.via != Via::FamilyName) {
+            seen[person] = count;
+            continue;
+        }
+        let nameable = matches!(entity.class, Class::Person | Class::Organization | Class::Place);
+        if !nameable || entity.known && mention.via != Via::FamilyName {
+            continue;
+        }
+        let written = fold(mention.span.of(&document.article.text));
+        let find = |name: &str| {
+            let all = by_family.get(&key(name))?;
+            all.iter().copied().max_by_key(|&person| (seen[person], std::cmp::Reverse(person)))
+        };
+        let genitive = written.strip_suffix('s').filter(|_| language.code == "de");
+        if let Some(person) = find(&written).or_else(|| genitive.and_then(find)) {
+            seen[person] = count;
+            mention.referent = Referent::Entity(Arc::clone(&people[person].entity));
+            mention.via = Via::FamilyName;
+        } else if entity.class == Class::Person && !entity.known {
+            if let Some(person) = known.names.known_as(&written) {
+                mention.referent = Referent::Entity(Arc::clone(person));
                 mention.via = Via::FamilyName;
-            } else if entity.class == Class::Person && !entity.known {
+            } else {
                 // Nobody of that name is named in full: one person under the name that the article gives.
                 let shared = surnames.entry(key(&entity.label)).or_insert_with(|| best_surname(&entity));
                 mention.referent = Referent::Entity(Arc::clone(shared));
             }
         }
-        let _ = number;
     }
-    let _ = known;
 }
 
 fn best_surname(entity: &Arc<Entity>) -> Arc<Entity> {
@@ -180,7 +191,12 @@ pub(super) fn gender(entity: &Entity, known: &Knowledge) -> Option<Gender> {
 }
 
 /// Is the mention a family name after a title such as "Mr."? Then the title's gender.
-pub(super) fn titled(mention: &Mention, document: &Document, sentence: usize, language: &Language) -> Option<Gender> {
+pub(super) fn titled(
+    mention: &Mention,
+    document: &Document,
+    sentence: usize,
+    language: &Language,
+) -> Option<Gender> {
     let before = mention.first.checked_sub(1)?;
     let form = fold(&document.sentences[sentence].tokens[before].form);
     language.honorifics.get(&form).copied().flatten()

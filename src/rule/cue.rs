@@ -85,7 +85,8 @@ impl Cues {
                 let Some(&(_, cue)) = NAMES.iter().find(|(known, _)| *known == name) else {
                     let at = text.find(&format!("{name} =")).unwrap_or(0);
                     let names = NAMES.iter().map(|(known, _)| *known);
-                    let message = format!("`{name}` is no cue{}", crate::knowledge::problem::suggestion(&name, names));
+                    let message =
+                        format!("`{name}` is no cue{}", crate::knowledge::problem::suggestion(&name, names));
                     return Err(Problem::at(file, text, at, message));
                 };
                 all.extend(words.into_iter().map(|word| (word, cue)));

@@ -92,7 +92,13 @@ struct Checker<'a> {
 }
 
 /// Reads a file of a claim type.
-pub(super) fn claims(file: &str, text: &str, ontology: &Ontology, rules: &mut LanguageRules, problems: &mut Vec<Problem>) {
+pub(super) fn claims(
+    file: &str,
+    text: &str,
+    ontology: &Ontology,
+    rules: &mut LanguageRules,
+    problems: &mut Vec<Problem>,
+) {
     let written: Claims = match toml::from_str(text) {
         Ok(written) => written,
         Err(error) => return problems.push(Problem::toml(file, text, &error)),
@@ -112,9 +118,16 @@ pub(super) fn claims(file: &str, text: &str, ontology: &Ontology, rules: &mut La
             let place = checker.place(example.span().start);
             let example = example.into_inner();
             if kind == Kind::Yes && example.claims.is_empty() {
-                checker.problem(0, format!("the example `{}` expects no claim; write it under [[no]]", example.text));
+                checker.problem(
+                    0,
+                    format!("the example `{}` expects no claim; write it under [[no]]", example.text),
+                );
             }
-            let claims = example.claims.iter().map(|claim| checker.expected(claim.get_ref(), &class, ontology)).collect();
+            let claims = example
+                .claims
+                .iter()
+                .map(|claim| checker.expected(claim.get_ref(), &class, ontology))
+                .collect();
             rules.examples.push(Example { kind, class: class.clone(), text: example.text, claims, place });
         }
     }
@@ -136,7 +149,10 @@ pub(super) fn acts(file: &str, text: &str, rules: &mut LanguageRules, problems: 
             Some("request") => ActKind::Request,
             other => {
                 let at = table.values().next().map_or(0, |value| value.span().start);
-                checker.problem(at, format!("`{}` is no kind of act; there are request, threat", other.unwrap_or("")));
+                checker.problem(
+                    at,
+                    format!("`{}` is no kind of act; there are request, threat", other.unwrap_or("")),
+                );
                 continue;
             }
         };
@@ -171,7 +187,11 @@ impl Checker<'_> {
     fn keys(&mut self, table: &Table, allowed: &[&str]) {
         for key in table.keys() {
             if !allowed.contains(&key.get_ref().as_str()) {
-                let message = format!("`{}` is no key here{}", key.get_ref(), suggestion(key.get_ref(), allowed.iter().copied()));
+                let message = format!(
+                    "`{}` is no key here{}",
+                    key.get_ref(),
+                    suggestion(key.get_ref(), allowed.iter().copied())
+                );
                 self.problem(key.span().start, message);
             }
         }
@@ -179,13 +199,11 @@ impl Checker<'_> {
 
     fn string(&mut self, table: &Table, key: &str) -> Option<String> {
         let value = find(table, key)?;
-        match value.get_ref() {
-            Value::String(text) => Some(text.clone()),
-            _ => {
-                self.problem(value.span().start, format!("`{key}` is not a text"));
-                None
-            }
+        if let Value::String(text) = value.get_ref() {
+            return Some(text.clone());
         }
+        self.problem(value.span().start, format!("`{key}` is not a text"));
+        None
     }
 
     fn strings(&mut self, table: &Table, key: &str) -> Vec<String> {
@@ -201,15 +219,16 @@ impl Checker<'_> {
     fn spread(&mut self, words: Vec<String>, at: usize) -> Vec<String> {
         let mut all = Vec::new();
         for word in words {
-            match word.strip_prefix('@') {
-                None => all.push(word),
-                Some(name) => match self.lists.get(name) {
-                    Some(list) => all.extend(list.iter().cloned()),
-                    None => {
-                        let message = format!("`@{name}` is no list of this file{}", suggestion(name, self.lists.keys().map(String::as_str)));
-                        self.problem(at, message);
-                    }
-                },
+            let Some(name) = word.strip_prefix('@') else {
+                all.push(word);
+                continue;
+            };
+            if let Some(list) = self.lists.get(name) {
+                all.extend(list.iter().cloned());
+            } else {
+                let lists = self.lists.keys().map(String::as_str);
+                let message = format!("`@{name}` is no list of this file{}", suggestion(name, lists));
+                self.problem(at, message);
             }
         }
         all
@@ -222,7 +241,10 @@ impl Checker<'_> {
             Some("verb") | None => Pos::Verb,
             Some(other) => {
                 let at = find(table, "pos").map_or(0, |value| value.span().start);
-                self.problem(at, format!("`{other}` is no word class{}", suggestion(other, ["adjective", "noun", "verb"])));
+                self.problem(
+                    at,
+                    format!("`{other}` is no word class{}", suggestion(other, ["adjective", "noun", "verb"])),
+                );
                 Pos::Verb
             }
         }
@@ -234,8 +256,15 @@ impl Checker<'_> {
         let place = self.place(start);
         let table = table.get_ref();
         let pos = self.pos(table);
-        let mut rule =
-            Rule { class: class.into(), pos, roles: BTreeMap::new(), terms: BTreeMap::new(), denied: false, modality: None, place };
+        let mut rule = Rule {
+            class: class.into(),
+            pos,
+            roles: BTreeMap::new(),
+            terms: BTreeMap::new(),
+            denied: false,
+            modality: None,
+            place,
+        };
         for (key, value) in table {
             let name = key.get_ref().as_str();
             match name {
@@ -261,17 +290,25 @@ impl Checker<'_> {
             rules.words.entry(lemma).or_default().push(Arc::clone(&rule));
         }
         if let Some(name) = named {
-            match Class::ALL.into_iter().find(|class| class.as_str() == name) {
-                Some(class) => rules.classes.push((class, rule)),
-                None => {
-                    let message = format!("`{name}` is no class{}", suggestion(&name, Class::ALL.map(Class::as_str)));
-                    self.problem(start, message);
-                }
+            if let Some(class) = Class::ALL.into_iter().find(|class| class.as_str() == name) {
+                rules.classes.push((class, rule));
+            } else {
+                let message =
+                    format!("`{name}` is no class{}", suggestion(&name, Class::ALL.map(Class::as_str)));
+                self.problem(start, message);
             }
         }
     }
 
-    fn role(&mut self, name: &str, at: usize, value: &Spanned<Value>, class: &str, ontology: &Ontology, rule: &mut Rule) {
+    fn role(
+        &mut self,
+        name: &str,
+        at: usize,
+        value: &Spanned<Value>,
+        class: &str,
+        ontology: &Ontology,
+        rule: &mut Rule,
+    ) {
         let Some(role) = ontology.roles(class).and_then(|roles| roles.get(name)) else {
             if let Some(problem) = ontology.role_problem(class, name) {
                 self.problem(at, problem);
@@ -290,15 +327,23 @@ impl Checker<'_> {
             Some("office") => {}
             other => {
                 let wrong = other.unwrap_or("this");
-                let message = format!("`{wrong}` is no {name}{}", suggestion(wrong, role.terms.iter().map(String::as_str)));
+                let message = format!(
+                    "`{wrong}` is no {name}{}",
+                    suggestion(wrong, role.terms.iter().map(String::as_str))
+                );
                 self.problem(value.span().start, message);
             }
         }
     }
 
     fn modality(&mut self, value: &Spanned<Value>) -> Option<Modality> {
-        const ALL: [Modality; 5] =
-            [Modality::Asserted, Modality::Planned, Modality::Considered, Modality::Possible, Modality::Demanded];
+        const ALL: [Modality; 5] = [
+            Modality::Asserted,
+            Modality::Planned,
+            Modality::Considered,
+            Modality::Possible,
+            Modality::Demanded,
+        ];
         let name = value.get_ref().as_str().unwrap_or_default();
         let found = ALL.into_iter().find(|modality| modality.as_str() == name);
         if found.is_none() {
@@ -323,17 +368,29 @@ impl Checker<'_> {
                         }
                         "lemma" => spec.lemmas = self.spread(words, at).into_iter().collect(),
                         "needed" => spec.needed = value.as_bool().unwrap_or(false),
-                        "least" => spec.least = value.as_integer().and_then(|least| usize::try_from(least).ok()).unwrap_or(0),
+                        "least" => {
+                            spec.least =
+                                value.as_integer().and_then(|least| usize::try_from(least).ok()).unwrap_or(0)
+                        }
                         "class" => {
                             for name in &words {
                                 match Class::ALL.into_iter().find(|class| class.as_str() == name) {
                                     Some(class) => spec.classes.push(class),
-                                    None => self.problem(at, format!("`{name}` is no class{}", suggestion(name, Class::ALL.map(Class::as_str)))),
+                                    None => self.problem(
+                                        at,
+                                        format!(
+                                            "`{name}` is no class{}",
+                                            suggestion(name, Class::ALL.map(Class::as_str))
+                                        ),
+                                    ),
                                 }
                             }
                         }
                         other => {
-                            let message = format!("`{other}` is no key of a role{}", suggestion(other, ["from", "all", "lemma", "class", "needed", "least"]));
+                            let message = format!(
+                                "`{other}` is no key of a role{}",
+                                suggestion(other, ["from", "all", "lemma", "class", "needed", "least"])
+                            );
                             self.problem(at, message);
                         }
                     }
@@ -347,7 +404,12 @@ impl Checker<'_> {
         spec
     }
 
-    fn expected(&mut self, table: &BTreeMap<Spanned<String>, Value>, class: &str, ontology: &Ontology) -> Expected {
+    fn expected(
+        &mut self,
+        table: &BTreeMap<Spanned<String>, Value>,
+        class: &str,
+        ontology: &Ontology,
+    ) -> Expected {
         let mut expected = Expected::default();
         for (key, value) in table {
             let words = strings(value).unwrap_or_default();

@@ -276,7 +276,9 @@ impl Rules {
 }
 
 fn list(files: &Files) -> Result<Vec<(String, Vec<u8>)>, Vec<Problem>> {
-    files.list("rules", ".toml").map_err(|error| vec![Problem::whole("rules", format!("cannot be read: {error}"))])
+    files
+        .list("rules", ".toml")
+        .map_err(|error| vec![Problem::whole("rules", format!("cannot be read: {error}"))])
 }
 
 /// The folder that a rule file stands in.

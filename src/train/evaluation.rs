@@ -45,6 +45,8 @@ pub struct Report {
     pub sentences: usize,
     /// Word classes.
     pub upos: Share,
+    /// Finer tags, where the treebank has those of the model's set.
+    pub xpos: Share,
     /// Lemmas.
     pub lemmas: Share,
     /// Case, where the treebank gives one.
@@ -94,6 +96,9 @@ pub fn evaluate(analyzer: &Analyzer, text: &str) -> Result<Report, Error> {
             let head = token.head.map_or(0, |head| head + 1) == word.head;
             let both = head && token.relation == relation;
             report.upos.count(upos == Some(token.upos));
+            if word.xpos != "_" {
+                report.xpos.count(token.xpos == word.xpos);
+            }
             report.lemmas.count(token.lemma == word.lemma);
             if upos != Some(token.upos) {
                 *classes
@@ -135,6 +140,9 @@ impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "sentences  {}\nwords      {}", self.sentences, self.las.gold)?;
         writeln!(out, "UPOS       {}\nlemmas     {}", self.upos, self.lemmas)?;
+        if self.xpos.gold > 0 {
+            writeln!(out, "XPOS       {}", self.xpos)?;
+        }
         if self.case.gold > 0 {
             writeln!(out, "case       {}", self.case)?;
         }

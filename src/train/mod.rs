@@ -48,7 +48,7 @@ impl Default for Options {
             parser_epochs: 10,
             copies: 2,
             smallest: 0.5,
-            parser_weights: 3_000_000,
+            parser_weights: 2_000_000,
             folds: 6,
         }
     }
@@ -205,6 +205,7 @@ pub fn train(
         return Err(Error::Empty);
     }
     let labels = label(&mut examples, options, progress);
+    let finite: Vec<bool> = labels.iter().map(|label| tagger::is_finite(label.1)).collect();
     let upos: Vec<Upos> = labels.iter().map(|label| label.0).collect();
     if tag == "de" {
         complete_feats(&mut examples);
@@ -212,8 +213,8 @@ pub fn train(
 
     let all: Vec<&Example> = examples.iter().collect();
     let (predicted, tagged) = std::thread::scope(|scope| {
-        let whole = scope.spawn(|| tag_models(&all, labels.len(), &upos, options));
-        let folds = jackknife(&examples, labels.len(), &upos, options, progress);
+        let whole = scope.spawn(|| tag_models(&all, &finite, &upos, options));
+        let folds = jackknife(&examples, &finite, &upos, options, progress);
         (folds, whole.join().expect("a thread of training does not panic"))
     });
     progress("lemmatiser");
@@ -280,21 +281,22 @@ fn label(
     if !all_foreign && examples.iter().any(|example| example.foreign_tags) {
         progress("finer tags for treebanks that have others");
         let known: Vec<&Example> = examples.iter().filter(|example| !example.foreign_tags).collect();
-        let weights = taggers::tagger(&known, &Dictionary::new(), labels.len(), options.tagger_epochs, 0);
+        let finite: Vec<bool> = labels.iter().map(|label| tagger::is_finite(label.1)).collect();
+        let weights = taggers::tagger(&known, &Dictionary::new(), &finite, options.tagger_epochs, 0);
         for example in examples.iter_mut().filter(|example| example.foreign_tags) {
-            retag(example, &weights, &labels);
+            retag(example, &weights, &labels, &finite);
         }
     }
     labels
 }
 
 /// Gives each word the likeliest label of its word class.
-fn retag(example: &mut Example, weights: &Perceptron, labels: &[(Upos, &'static str)]) {
+fn retag(example: &mut Example, weights: &Perceptron, labels: &[(Upos, &'static str)], finite: &[bool]) {
     let mut tags = Vec::new();
     let mut features = Vec::new();
     let mut scores = vec![0; labels.len()];
     for at in 0..example.forms.len() {
-        tagger::features(&example.looks, at, &tags, &mut features);
+        tagger::features(&example.looks, at, &tags, finite, &mut features);
         scores.fill(0);
         weights.score(&features, &mut scores);
         let fits = (0..labels.len()).filter(|&label| labels[label].0 == example.upos[at]);
@@ -353,11 +355,11 @@ struct TagModels {
     feats: Perceptron,
 }
 
-fn tag_models(examples: &[&Example], labels: usize, upos: &[Upos], options: &Options) -> TagModels {
+fn tag_models(examples: &[&Example], finite: &[bool], upos: &[Upos], options: &Options) -> TagModels {
     let dictionary = taggers::dictionary(examples);
-    let copy = |number| taggers::tagger(examples, &dictionary, labels, options.tagger_epochs, number as u64);
+    let copy = |number| taggers::tagger(examples, &dictionary, finite, options.tagger_epochs, number as u64);
     let taggers = (0..options.copies.max(1)).map(copy).collect();
-    let morphology = taggers::choices(examples, labels, 3);
+    let morphology = taggers::choices(examples, finite.len(), 3);
     let feats = taggers::morphology(examples, &morphology, upos, options.tagger_epochs);
     TagModels { dictionary, taggers, morphology, feats }
 }
@@ -367,7 +369,7 @@ type Predicted = Vec<(Vec<u8>, Vec<Feats>)>;
 /// Tags and features of all sentences, predicted by models that have not seen them.
 fn jackknife(
     examples: &[Example],
-    labels: usize,
+    finite: &[bool],
     upos: &[Upos],
     options: &Options,
     progress: &mut dyn FnMut(&str),
@@ -381,13 +383,13 @@ fn jackknife(
             .filter(|(at, _)| folds == 1 || at % folds != fold)
             .map(|(_, example)| example)
             .collect();
-        let models = tag_models(&known, labels, upos, &short);
-        let tagger = frozen(&models.taggers, options.smallest, labels);
+        let models = tag_models(&known, finite, upos, &short);
+        let tagger = frozen(&models.taggers, options.smallest, finite.len());
         let feats =
             frozen(std::slice::from_ref(&models.feats), options.smallest, models.morphology.feats.len());
         let unknown = examples.iter().skip(fold).step_by(folds);
         let predict = |example: &Example| {
-            let tags = tagger::tag(&example.looks, &models.dictionary, &tagger, labels);
+            let tags = tagger::tag(&example.looks, &models.dictionary, &tagger, finite);
             let feats = Context::new(&example.looks, &tags, upos, &models.morphology).run(&feats);
             (tags, feats)
         };

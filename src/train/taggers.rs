@@ -35,7 +35,7 @@ pub(crate) fn dictionary(examples: &[&Example]) -> Dictionary {
 pub(crate) fn tagger(
     examples: &[&Example],
     dictionary: &Dictionary,
-    labels: usize,
+    finite: &[bool],
     epochs: usize,
     number: u64,
 ) -> Perceptron {
@@ -43,7 +43,7 @@ pub(crate) fn tagger(
     let mut random = Random::new(1 + 100 * number);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut features = Vec::new();
-    let mut scores = vec![0; labels];
+    let mut scores = vec![0; finite.len()];
     for _ in 0..epochs {
         random.shuffle(&mut order);
         for &at in &order {
@@ -54,7 +54,7 @@ pub(crate) fn tagger(
                     tags.push(tag);
                     continue;
                 }
-                tagger::features(looks, word, &tags, &mut features);
+                tagger::features(looks, word, &tags, finite, &mut features);
                 scores.fill(0);
                 model.score(&features, &mut scores);
                 let guess = tagger::best(&scores);

@@ -8,5 +8,6 @@ mod ontology;
 mod properties;
 mod queries;
 mod readme;
+mod rules;
 mod server;
 mod shapes;
