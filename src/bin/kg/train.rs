@@ -23,18 +23,6 @@ pub(crate) struct Arguments {
     /// A treebank to compare with: of the model that was learnt, else of the one that is used now; may be given again
     #[arg(long, value_name = "TREEBANK")]
     evaluate: Vec<PathBuf>,
-    /// Rounds of the tagger and the lemmatiser
-    #[arg(long, value_name = "N", default_value_t = Options::default().tagger_epochs)]
-    tagger_epochs: usize,
-    /// Rounds of the parser
-    #[arg(long, value_name = "N", default_value_t = Options::default().parser_epochs)]
-    parser_epochs: usize,
-    /// Parsers of which the mean is taken
-    #[arg(long, value_name = "N", default_value_t = Options::default().parsers)]
-    parsers: usize,
-    /// Weights below so many steps of training are dropped
-    #[arg(long, value_name = "STEPS", default_value_t = Options::default().smallest)]
-    smallest: f64,
 }
 
 pub(crate) fn run(common: &Common, arguments: &Arguments) -> Result<(), Failure> {
@@ -65,15 +53,9 @@ fn learn(arguments: &Arguments, output: &Path) -> Result<Vec<u8>, Failure> {
         files.push((path.display().to_string(), read(path)?));
     }
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let options = Options {
-        tagger_epochs: arguments.tagger_epochs,
-        parser_epochs: arguments.parser_epochs,
-        parsers: arguments.parsers,
-        smallest: arguments.smallest,
-        ..Options::default()
-    };
     let mut tell = |line: &str| eprintln!("{line}");
-    let model = train::train(&arguments.language, &files, &options, &mut tell).map_err(Failure::usage)?;
+    let model =
+        train::train(&arguments.language, &files, &Options::default(), &mut tell).map_err(Failure::usage)?;
     fs::write(output, &model).with_context(|| format!("writing {}", output.display()))?;
     eprintln!("{}: {} bytes", output.display(), model.len());
     Ok(model)
