@@ -69,12 +69,25 @@ const TYPES: [(&str, usize, &[&str]); 11] = [
 const FREE: [&str; 4] = ["measure", "topic", "force", "count"];
 /// Roles in which a part of a name will do.
 const PARTS: [&str; 15] = [
-    "target", "visitor", "destination", "place", "participant", "addressee", "recipient", "person", "speaker", "requester",
-    "supplier", "imposer", "issuer", "party", "sender",
+    "target",
+    "visitor",
+    "destination",
+    "place",
+    "participant",
+    "addressee",
+    "recipient",
+    "person",
+    "speaker",
+    "requester",
+    "supplier",
+    "imposer",
+    "issuer",
+    "party",
+    "sender",
 ];
 const STOP: [&str; 20] = [
-    "the", "a", "an", "of", "to", "for", "and", "in", "on", "its", "their", "his", "her", "der", "die", "das", "des", "dem",
-    "und", "von",
+    "the", "a", "an", "of", "to", "for", "and", "in", "on", "its", "their", "his", "her", "der", "die",
+    "das", "des", "dem", "und", "von",
 ];
 
 /// Precision, recall and their harmonic mean, from counts.
@@ -152,7 +165,10 @@ pub fn article(gold: &Gold, claims: &[(&Claim, (usize, usize))], known: &Knowled
         let (mut whole, mut slots) = (Measure::default(), Measure::default());
         whole.gold = golds.len();
         whole.given = given.len();
-        slots.gold = golds.iter().map(|claim| roles.iter().map(|role| claim.roles.get(*role).map_or(0, Vec::len)).sum::<usize>()).sum();
+        slots.gold = golds
+            .iter()
+            .map(|claim| roles.iter().map(|role| claim.roles.get(*role).map_or(0, Vec::len)).sum::<usize>())
+            .sum();
         slots.given = given.iter().map(|claim| claim.roles.values().map(Vec::len).sum::<usize>()).sum();
         let (mut golds_left, mut given_left) = (vec![true; golds.len()], vec![true; given.len()]);
         for (is_found, shared, at, other) in pairs(&golds, &given, needed, roles) {
@@ -175,18 +191,26 @@ pub fn article(gold: &Gold, claims: &[(&Claim, (usize, usize))], known: &Knowled
 }
 
 fn line(claim: &GoldClaim) -> String {
-    let roles: Vec<String> = claim.roles.iter().map(|(role, labels)| format!("{role}: {}", labels.join(", "))).collect();
+    let roles: Vec<String> =
+        claim.roles.iter().map(|(role, labels)| format!("{role}: {}", labels.join(", "))).collect();
     format!("{}({})", claim.class, roles.join("; "))
 }
 
 /// Pairs of gold and given claims, one to one: those found with the most shared fillers first.
-fn pairs(golds: &[&GoldClaim], given: &[Found], needed: usize, roles: &[&str]) -> Vec<(bool, usize, usize, usize)> {
+fn pairs(
+    golds: &[&GoldClaim],
+    given: &[Found],
+    needed: usize,
+    roles: &[&str],
+) -> Vec<(bool, usize, usize, usize)> {
     let mut all = Vec::new();
     for (at, gold) in golds.iter().enumerate() {
         for (other, claim) in given.iter().enumerate() {
-            let shared: usize = roles.iter().map(|role| paired(role, gold.roles.get(*role), claim.roles.get(role))).sum();
+            let shared: usize =
+                roles.iter().map(|role| paired(role, gold.roles.get(*role), claim.roles.get(role))).sum();
             if shared > 0 {
-                let overlap = gold.sent.is_some_and(|(start, end)| claim.sentence.1 > start && claim.sentence.0 < end);
+                let overlap =
+                    gold.sent.is_some_and(|(start, end)| claim.sentence.1 > start && claim.sentence.0 < end);
                 let is_found = roles[..needed].iter().all(|role| {
                     let wanted = gold.roles.get(*role);
                     let several = matches!(*role, "participant" | "party") && wanted.map_or(0, Vec::len) > 1;
@@ -236,15 +260,21 @@ fn same(role: &str, gold: &str, given: &BTreeSet<String>) -> bool {
             a == b
                 || FREE.contains(&role) && a.intersection(&b).count() * 2 >= less.len()
                 || matches!(role, "weapon" | "office") && part
-                || (PARTS.contains(&role) || matches!(role, "of" | "source")) && part && a != b && less.len() * 2 >= more.len()
+                || (PARTS.contains(&role) || matches!(role, "of" | "source"))
+                    && part
+                    && a != b
+                    && less.len() * 2 >= more.len()
         })
     })
 }
 
 fn words(label: &str) -> BTreeSet<String> {
-    let plain: String = label.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    let plain: String =
+        label.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     let plain = plain.replace('ß', "ss").replace("defense", "defence").replace('&', " and ");
-    let all = plain.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty() && !STOP.contains(word));
+    let all = plain
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty() && !STOP.contains(word));
     all.map(|word| {
         let plural = word.chars().count() > 3 && word.ends_with('s') && !word.ends_with("ss");
         if plural { word[..word.len() - 1].to_owned() } else { word.to_owned() }
@@ -252,11 +282,17 @@ fn words(label: &str) -> BTreeSet<String> {
     .collect()
 }
 
-fn found(claim: &Claim, sentence: (usize, usize), roles: &'static [&'static str], known: &Knowledge) -> Found {
+fn found(
+    claim: &Claim,
+    sentence: (usize, usize),
+    roles: &'static [&'static str],
+    known: &Knowledge,
+) -> Found {
     let mut all: BTreeMap<&'static str, Vec<BTreeSet<String>>> = BTreeMap::new();
     for role in roles {
         let stored = if *role == "when" { "status" } else { role };
-        let mut fillers: Vec<BTreeSet<String>> = claim.role(stored).iter().map(|filler| labels(filler, known)).collect();
+        let mut fillers: Vec<BTreeSet<String>> =
+            claim.role(stored).iter().map(|filler| labels(filler, known)).collect();
         if *role == "of" {
             fillers.extend(claim.role("office").iter().filter_map(|filler| match &filler.value {
                 Value::Entity(office) => office.of.as_ref().map(|of| entity_labels(of, known)),
@@ -265,7 +301,11 @@ fn found(claim: &Claim, sentence: (usize, usize), roles: &'static [&'static str]
         }
         if *role == "count" {
             let counted = claim.role("target").iter().chain(claim.role("force"));
-            fillers.extend(counted.filter(|filler| matches!(&filler.value, Value::Entity(entity) if entity.count.is_some())).map(|filler| labels(filler, known)));
+            fillers.extend(
+                counted
+                    .filter(|filler| matches!(&filler.value, Value::Entity(entity) if entity.count.is_some()))
+                    .map(|filler| labels(filler, known)),
+            );
         }
         if !fillers.is_empty() {
             all.insert(role, fillers);
@@ -300,7 +340,8 @@ fn entity_labels(entity: &crate::knowledge::entity::Entity, known: &Knowledge) -
 
 fn facets(gold: &GoldClaim, claim: &Found, counts: &mut [usize; 5]) {
     let sources = gold.source.clone().unwrap_or_default();
-    let source = sources.is_empty() && claim.source.is_empty() || paired("source", Some(&sources), Some(&claim.source)) > 0;
+    let source = sources.is_empty() && claim.source.is_empty()
+        || paired("source", Some(&sources), Some(&claim.source)) > 0;
     let right = [
         true,
         gold.date.clone().filter(|date| !date.is_empty()) == claim.date,
@@ -315,10 +356,20 @@ fn facets(gold: &GoldClaim, claim: &Found, counts: &mut [usize; 5]) {
 
 impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(out, "{:16}{:>6}{:>6}{:>8}{:>8}{:>8}{:>8}", "type", "gold", "pred", "P", "R", "F1", "slotF1")?;
+        writeln!(
+            out,
+            "{:16}{:>6}{:>6}{:>8}{:>8}{:>8}{:>8}",
+            "type", "gold", "pred", "P", "R", "F1", "slotF1"
+        )?;
         let row = |out: &mut fmt::Formatter<'_>, name: &str, claims: Measure, slots: Measure| {
             let (p, r, f) = (claims.precision(), claims.recall(), claims.f1());
-            writeln!(out, "{name:16}{:6}{:6}{p:8.3}{r:8.3}{f:8.3}{:8.3}", claims.gold, claims.given, slots.f1())
+            writeln!(
+                out,
+                "{name:16}{:6}{:6}{p:8.3}{r:8.3}{f:8.3}{:8.3}",
+                claims.gold,
+                claims.given,
+                slots.f1()
+            )
         };
         let mut slots = Measure::default();
         let (mut sum, mut count) = (0.0, 0_usize);
@@ -334,7 +385,8 @@ impl fmt::Display for Report {
         row(out, "claims", self.claims(), slots)?;
         let [all, date, modality, polarity, source] = self.facets;
         let share = |right: usize| right as f64 / all.max(1) as f64;
-        let (date, modality, polarity, source) = (share(date), share(modality), share(polarity), share(source));
+        let (date, modality, polarity, source) =
+            (share(date), share(modality), share(polarity), share(source));
         writeln!(
             out,
             "macro F1 over types {:.3} · on {all} found claims: date {date:.3}, modality {modality:.3}, \

@@ -56,12 +56,22 @@ pub fn run(reader: &Reader) -> Report {
 }
 
 fn read(reader: &Reader, code: &str, text: &str) -> Vec<Claim> {
-    let article =
-        Article { id: "example".into(), text: text.into(), language: Some(code.into()), ..Article::default() };
+    let article = Article {
+        id: "example".into(),
+        text: text.into(),
+        language: Some(code.into()),
+        ..Article::default()
+    };
     reader.read(article).claims
 }
 
-fn outcome(reader: &Reader, code: &str, rules: &LanguageRules, example: &Example, claims: &[Claim]) -> Outcome {
+fn outcome(
+    reader: &Reader,
+    code: &str,
+    rules: &LanguageRules,
+    example: &Example,
+    claims: &[Claim],
+) -> Outcome {
     let of_type: Vec<&Claim> = claims.iter().filter(|claim| claim.class == example.class).collect();
     let missing = example.claims.iter().find(|expected| !of_type.iter().any(|claim| fits(claim, expected)));
     let spare = of_type.iter().find(|claim| !example.claims.iter().any(|expected| fits(claim, expected)));
@@ -168,21 +178,25 @@ fn names(reader: &Reader, rules: &LanguageRules, document: &Document) -> BTreeSe
             Referent::Date(_) => false,
         };
     }
-    found.extend(mentions.antecedents.values().flat_map(|(entities, _)| entities).map(|entity| entity.label.clone()));
+    found.extend(
+        mentions.antecedents.values().flat_map(|(entities, _)| entities).map(|entity| entity.label.clone()),
+    );
     found
 }
 
 /// Is there a word that a rule of the type, or an act, knows?
 fn triggered(rules: &LanguageRules, class: &str, document: &Document) -> bool {
     let knows = |lemma: &str| {
-        rules.words.get(lemma).into_iter().flatten().any(|rule| rule.class == class) || rules.acts.contains_key(lemma)
+        rules.words.get(lemma).into_iter().flatten().any(|rule| rule.class == class)
+            || rules.acts.contains_key(lemma)
     };
     let tokens = document.sentences.iter().flat_map(|sentence| &sentence.tokens);
     let lemmas: Vec<String> = tokens.map(|token| fold(&token.lemma)).collect();
     let ends = |lemma: &String| {
         lemma.char_indices().skip(1).any(|(at, _)| lemma.len() - at >= 5 && knows(&lemma[at..]))
     };
-    rules.classes.iter().any(|(_, rule)| rule.class == class) || lemmas.iter().any(|lemma| knows(lemma) || ends(lemma))
+    rules.classes.iter().any(|(_, rule)| rule.class == class)
+        || lemmas.iter().any(|lemma| knows(lemma) || ends(lemma))
 }
 
 /// How often each rule fired, most first: the numbers of `kg rules stats`.

@@ -145,10 +145,14 @@ impl Climber<'_> {
             }
         }
         // "sold no rifles", "keine Soldaten wurden entsandt".
-        let arguments = self.tree.with(at, &[Relation::Obj, Relation::NsubjPass, Relation::Nsubj]).filter(|_| self.tree.is_verb(at));
+        let arguments = self
+            .tree
+            .with(at, &[Relation::Obj, Relation::NsubjPass, Relation::Nsubj])
+            .filter(|_| self.tree.is_verb(at));
         for argument in arguments {
             let none = self.tree.with(argument, &[Relation::Det, Relation::Advmod]).any(|det| {
-                cues.negations.contains(&self.tree.word(det)) || cues.negations.contains(&self.tree.lemma(det))
+                cues.negations.contains(&self.tree.word(det))
+                    || cues.negations.contains(&self.tree.lemma(det))
             });
             context.denied |= none && at == trigger;
         }
@@ -160,6 +164,14 @@ impl Climber<'_> {
         let lemma = self.tree.lemma(aux);
         let form = self.tree.word(aux);
         let passive = self.tree.token(aux).relation == Relation::AuxPass;
+        // "is to visit".
+        if lemma == "be"
+            && !passive
+            && self.tree.with(verb, &[Relation::Mark]).any(|mark| self.tree.word(mark) == "to" && mark > aux)
+        {
+            context.lift(Modality::Planned);
+            return;
+        }
         let Some(&cue) = cues.auxiliaries.get(&form).or_else(|| cues.auxiliaries.get(&lemma)) else { return };
         if lemma == "werden" && (passive || self.tree.german() && !self.has_infinitive(verb)) {
             return;
@@ -267,6 +279,15 @@ impl Climber<'_> {
             Upos::Adj => cues.adjectives.get(&self.tree.lemma(head)),
             _ => None,
         };
+        // "is to visit".
+        let to = self.tree.with(at, &[Relation::Mark]).any(|mark| self.tree.word(mark) == "to");
+        if self.tree.lemma(head) == "be"
+            && to
+            && modal
+            && matches!(relation, Relation::Xcomp | Relation::Ccomp)
+        {
+            context.lift(Modality::Planned);
+        }
         let Some(&cue) = cue else { return };
         // "prepared a request": a verb that only carries the noun says nothing of its own.
         let nouns = context.governors.iter().all(|&at| !self.tree.is_verb(at)) && !self.tree.is_verb(at);

@@ -12,8 +12,8 @@ use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::lexicon::Via;
 use crate::knowledge::ontology::Role;
 use crate::mention::Mentions;
-use crate::span::Span;
 use crate::rule::{Act, ActKind, Function, LanguageRules, Pos, Rule, Spec};
+use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -68,11 +68,14 @@ pub fn extract(
         if let Some(office) = mention.office()
             && let Some(holder) = &office.holder
         {
-            offices.entry(holder.entity.path.clone()).or_insert_with(|| (Arc::clone(&office.entity), mention.span));
+            offices
+                .entry(holder.entity.path.clone())
+                .or_insert_with(|| (Arc::clone(&office.entity), mention.span));
         }
     }
     let (states, sides) = (states(mentions), HashMap::new());
-    let mut extractor = Extractor { document, mentions, rules, known, trees, speakers, source, states, offices, sides };
+    let mut extractor =
+        Extractor { document, mentions, rules, known, trees, speakers, source, states, offices, sides };
     let mut claims = Vec::new();
     for number in 0..document.sentences.len() {
         extractor.sides = extractor.both_sides(number, &claims);
@@ -396,7 +399,9 @@ impl Extractor<'_> {
         let mut draft = draft;
         if rule.class == "Appointment" && !draft.roles.contains_key("office") {
             let other = tree.with(trigger, &[Relation::Obj, Relation::Xcomp, Relation::Ccomp]).any(|child| {
-                self.mentions.at((tree.number, child)).is_none_or(|mention| mention.of_class(Class::Person).is_none())
+                self.mentions
+                    .at((tree.number, child))
+                    .is_none_or(|mention| mention.of_class(Class::Person).is_none())
             });
             if !other {
                 self.held(&mut draft);
@@ -407,7 +412,10 @@ impl Extractor<'_> {
             let perfect = tree.with(trigger, &[Relation::Aux]).next().is_some();
             let span = tree.token(trigger).span;
             if !perfect && draft.roles.contains_key("status") {
-                draft.roles.insert("status".into(), vec![Filler { value: Value::Term("former".into()), span, via: Via::Name }]);
+                draft.roles.insert(
+                    "status".into(),
+                    vec![Filler { value: Value::Term("former".into()), span, via: Via::Name }],
+                );
             }
         }
         if rule.class == "Statement" {
@@ -428,7 +436,8 @@ impl Extractor<'_> {
 
     /// Who met A, B and C met each of them: one meeting for each person on the other side of the verb.
     fn pairs(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule, draft: Draft) -> Vec<Draft> {
-        let (Some(role), Some(all)) = (self.role(&rule.class, "participant"), draft.roles.get("participant")) else {
+        let (Some(role), Some(all)) = (self.role(&rule.class, "participant"), draft.roles.get("participant"))
+        else {
             return vec![draft];
         };
         if rule.pos != Pos::Verb || all.len() < 3 {
@@ -437,10 +446,15 @@ impl Extractor<'_> {
         let resolver = self.resolver();
         let spec = &rule.roles["participant"];
         let subjects = tree.arguments(trigger, Pos::Verb, &Function::Subject);
-        let ours: Vec<Filler> =
-            subjects.iter().flat_map(|subject| resolver.fillers(tree, *subject, &Wanted { role, spec })).collect();
-        let theirs: Vec<&Filler> = all.iter().filter(|filler| ours.iter().all(|one| one.value != filler.value)).collect();
-        let persons = theirs.iter().all(|filler| matches!(&filler.value, Value::Entity(entity) if entity.class == Class::Person));
+        let ours: Vec<Filler> = subjects
+            .iter()
+            .flat_map(|subject| resolver.fillers(tree, *subject, &Wanted { role, spec }))
+            .collect();
+        let theirs: Vec<&Filler> =
+            all.iter().filter(|filler| ours.iter().all(|one| one.value != filler.value)).collect();
+        let persons = theirs
+            .iter()
+            .all(|filler| matches!(&filler.value, Value::Entity(entity) if entity.class == Class::Person));
         let [one] = &ours[..] else { return vec![draft] };
         if theirs.len() < 2 || !persons {
             return vec![draft];
@@ -455,7 +469,10 @@ impl Extractor<'_> {
 
     /// Is the subject one of those who meet, and the object, where there is one, another?
     fn is_met(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule) -> bool {
-        let (Some(role), Some(spec)) = (self.role(&rule.class, "participant"), rule.roles.get("participant")) else { return true };
+        let (Some(role), Some(spec)) = (self.role(&rule.class, "participant"), rule.roles.get("participant"))
+        else {
+            return true;
+        };
         let resolver = self.resolver();
         let wanted = Wanted { role, spec };
         let fits = |function: &Function| -> Option<bool> {

@@ -58,13 +58,21 @@ fn share_dates(claims: &mut [Claim]) {
         }
     }
     for claim in claims.iter_mut() {
-        let one = matches!(claim.class.as_str(), "Meeting" | "Visit" | "Agreement" | "WeaponsRequest" | "Statement");
+        let one = matches!(
+            claim.class.as_str(),
+            "Meeting" | "Visit" | "Agreement" | "WeaponsRequest" | "Statement"
+        );
         if !one || claim.date.is_some() || !happened(&&*claim) {
             continue;
         }
         let statement = claim.class == "Statement";
         let mine = people(claim);
-        let mut same = mine.iter().filter_map(|person| dated.get(person)).flatten().take(LOOK).filter(|(_, _, start)| !statement || *start < claim.sentence.start);
+        let mut same = mine
+            .iter()
+            .filter_map(|person| dated.get(person))
+            .flatten()
+            .take(LOOK)
+            .filter(|(_, _, start)| !statement || *start < claim.sentence.start);
         let Some((date, span, _)) = same.next().copied() else { continue };
         if same.all(|(other, ..)| *other == date) {
             claim.date = Some((date, span));

@@ -327,7 +327,8 @@ impl Resolver<'_> {
     /// Does the noun stand for handing something over, so that what it is for is the thing: "a request for tanks"?
     fn is_carrier(&self, tree: &Tree<'_>, token: usize) -> bool {
         let lemma = tree.lemma(token);
-        let transfer = tree.rules.of(&lemma, crate::rule::Pos::Noun).any(|rule| rule.class.starts_with("Weapons"));
+        let transfer =
+            tree.rules.of(&lemma, crate::rule::Pos::Noun).any(|rule| rule.class.starts_with("Weapons"));
         transfer || tree.rules.act(&lemma, crate::rule::Pos::Noun).is_some()
     }
 
@@ -380,8 +381,19 @@ impl Resolver<'_> {
         for child in near {
             // "batteries of the Patriot system", "dollars in military aid": amounts and parts, not "a report on rifles".
             let carries = tree.preposition(child).is_none_or(|word| {
-                matches!(word.as_str(), "of" | "von" | "vom" | "including" | "like" | "such as" | "such" | "wie" | "an" | "inklusive" | "darunter")
-                    || word == "in" && tree.rules.language.number(&tree.word(token)).is_some()
+                matches!(
+                    word.as_str(),
+                    "of" | "von"
+                        | "vom"
+                        | "including"
+                        | "like"
+                        | "such as"
+                        | "such"
+                        | "wie"
+                        | "an"
+                        | "inklusive"
+                        | "darunter"
+                ) || word == "in" && tree.rules.language.number(&tree.word(token)).is_some()
                     || matches!(word.as_str(), "for" | "um") && self.is_carrier(tree, token)
             }) && !tree.rules.language.abstracts.contains(&tree.lemma(token));
             if carries && tree.token(child).relation != Relation::Acl {

@@ -19,7 +19,8 @@ pub(super) fn find(
     let none = vec![None; trees.len()];
     let sides = HashMap::new();
     let states = HashMap::new();
-    let resolver = Resolver { text: &document.article.text, known, speakers: &none, states: &states, sides: &sides };
+    let resolver =
+        Resolver { text: &document.article.text, known, speakers: &none, states: &states, sides: &sides };
     let own: Vec<Option<Filler>> = trees.iter().map(|tree| own(tree, &resolver, source)).collect();
     let mut found = own.clone();
     for at in 0..trees.len() {

@@ -108,12 +108,17 @@ impl Analyzer {
     /// Lets the tagger know names that treebanks hardly hold, such as "Kyiv": words with a capital that are nothing else.
     pub fn know<'n>(&mut self, names: impl Iterator<Item = &'n str>) {
         let proper = if self.conventions.tag == "de" { "NE" } else { "NNP" };
-        let tag = (0..self.labels.len()).find(|&at| (self.classes[at], self.labels[at]) == (Upos::Propn, proper));
+        let tag =
+            (0..self.labels.len()).find(|&at| (self.classes[at], self.labels[at]) == (Upos::Propn, proper));
         let Some(tag) = tag.and_then(|tag| u8::try_from(tag).ok()) else { return };
         for name in names {
             let look = Look::new(name, false, self.conventions);
-            let capital = name.chars().next().is_some_and(char::is_uppercase) && name.chars().all(char::is_alphabetic);
-            if capital && !self.dictionary.contains_key(&look.lower) && !self.dictionary.contains_key(&look.word) {
+            let capital =
+                name.chars().next().is_some_and(char::is_uppercase) && name.chars().all(char::is_alphabetic);
+            if capital
+                && !self.dictionary.contains_key(&look.lower)
+                && !self.dictionary.contains_key(&look.word)
+            {
                 self.dictionary.insert(look.word, tag);
                 self.names.insert(look.word);
             }
@@ -228,11 +233,18 @@ fn free_punctuation(tokens: &mut [Token]) {
             head = tokens[next].head;
         }
         let Some(head) = head.filter(|&head| head != at) else { continue };
-        let has = |of: usize, relation: Relation| tokens.iter().any(|token| token.head == Some(of) && token.relation == relation);
-        let bare = matches!(tokens[at].upos, Upos::Noun | Upos::Propn | Upos::Pron) && !has(at, Relation::Case);
+        let has = |of: usize, relation: Relation| {
+            tokens.iter().any(|token| token.head == Some(of) && token.relation == relation)
+        };
+        let bare =
+            matches!(tokens[at].upos, Upos::Noun | Upos::Propn | Upos::Pron) && !has(at, Relation::Case);
         let object = bare && tokens[head].upos == Upos::Verb && head < at && !has(head, Relation::Obj);
         let relation = match tokens[at].relation {
-            Relation::Compound | Relation::Flat | Relation::Obl | Relation::Nmod | Relation::Dep if object => Relation::Obj,
+            Relation::Compound | Relation::Flat | Relation::Obl | Relation::Nmod | Relation::Dep
+                if object =>
+            {
+                Relation::Obj
+            }
             Relation::Compound | Relation::Flat => Relation::Dep,
             relation => relation,
         };

@@ -231,7 +231,9 @@ impl Names {
         };
         self.entities.push(Arc::new(entity));
         self.facts.push(Facts::default());
-        let all = about.iter().filter(|t| t.predicate.ends_with("abel") && LABELS[..3].iter().any(|(label, _)| *label == t.predicate));
+        let all = about.iter().filter(|t| {
+            t.predicate.ends_with("abel") && LABELS[..3].iter().any(|(label, _)| *label == t.predicate)
+        });
         self.labels.push(all.map(|t| t.object.key().to_owned()).collect());
     }
 

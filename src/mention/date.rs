@@ -105,8 +105,13 @@ impl Reader<'_> {
         }
         if let Some(month) = self.month(at) {
             // "June 21,2024" without a space.
-            let joined = self.word(at + 1).split_once(',').and_then(|(day, year)| Some((day.parse().ok()?, year.parse().ok()?)));
-            if let Some((day, year)) = joined.filter(|&(day, year)| (1..=31).contains(&day) && (1900..=2100).contains(&year)) {
+            let joined = self
+                .word(at + 1)
+                .split_once(',')
+                .and_then(|(day, year)| Some((day.parse().ok()?, year.parse().ok()?)));
+            if let Some((day, year)) =
+                joined.filter(|&(day, year)| (1..=31).contains(&day) && (1900..=2100).contains(&year))
+            {
                 let date = PartialDate { year: Some(year), month: Some(month), day: Some(day) };
                 return Some((2, Written::Calendar(date, None)));
             }

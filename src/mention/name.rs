@@ -152,7 +152,9 @@ fn is_written_so(name: Name, words: &[Piece<'_>], sentence: &Sentence, known: &K
     let place = matches!(entity.class, Class::Place | Class::Country) && words.len() == 1;
     if place && known.names.given.contains_key(&fold(words[0].form)) {
         let next = sentence.tokens.get(words[0].token + 1);
-        if next.is_some_and(|next| next.upos == Upos::Propn && next.form.chars().next().is_some_and(char::is_uppercase)) {
+        if next.is_some_and(|next| {
+            next.upos == Upos::Propn && next.form.chars().next().is_some_and(char::is_uppercase)
+        }) {
             return false;
         }
     }

@@ -61,8 +61,15 @@ pub struct Holder {
 
 /// Turns mentions of office kinds into offices with their country or body and their holder.
 pub(super) fn link(document: &Document, mentions: &mut Mentions, known: &Knowledge, language: &Language) {
+    // The kind of the office named last: what "his Iraqi counterpart" holds.
+    let mut last: Option<Arc<Entity>> = None;
     for (number, sentence) in document.sentences.iter().enumerate() {
+        for mention in counterparts(sentence, &mentions.sentences[number], last.as_ref(), language) {
+            let at = mentions.sentences[number].partition_point(|other| other.first < mention.first);
+            mentions.sentences[number].insert(at, mention);
+        }
         let found = &mentions.sentences[number];
+        last = found.iter().rev().find_map(|mention| mention.of_class(Class::Office).cloned()).or(last);
         let linker = Linker { sentence, found, known, language, text: &document.article.text };
         let mut offices = Vec::new();
         for (index, mention) in found.iter().enumerate() {
@@ -75,6 +82,42 @@ pub(super) fn link(document: &Document, mentions: &mut Mentions, known: &Knowled
         }
     }
     complete(mentions, known);
+}
+
+/// "His Russian counterpart Vladimir Putin": mentions of the office that was named last in the sentence or before.
+fn counterparts(
+    sentence: &Sentence,
+    found: &[Mention],
+    before: Option<&Arc<Entity>>,
+    language: &Language,
+) -> Vec<Mention> {
+    let mut all = Vec::new();
+    for (at, token) in sentence.tokens.iter().enumerate() {
+        let lemma = fold(&token.lemma);
+        let part = lemma.rsplit(['-', '‑']).next().unwrap_or(&lemma);
+        let named = found.iter().any(|m| m.first == at + 1 && m.of_class(Class::Person).is_some());
+        if !named
+            || !language.counterparts.contains(part)
+            || found.iter().any(|m| m.first <= at && at <= m.last && m.of_class(Class::Office).is_some())
+        {
+            continue;
+        }
+        let here = found.iter().rev().filter(|m| m.last < at).find_map(|m| m.of_class(Class::Office));
+        if let Some(kind) = here.or(before) {
+            let start =
+                token.span.end - token.form.rsplit(['-', '‑']).next().map_or(token.form.len(), str::len);
+            let span = crate::span::Span::new(start.max(token.span.start), token.span.end);
+            all.push(Mention {
+                first: at,
+                last: at,
+                head: at,
+                span,
+                referent: Referent::Entity(Arc::clone(kind)),
+                via: Via::Description,
+            });
+        }
+    }
+    all
 }
 
 struct Linker<'a> {

@@ -45,7 +45,11 @@ pub(super) fn resolve(document: &Document, mentions: &mut Mentions, known: &Know
                 let fresh = people.len();
                 let person = *by_path.entry(entity.path.clone()).or_insert(fresh);
                 if person == fresh {
-                    people.push(Known { families: families(&entity, known), spellings: BTreeSet::new(), entity });
+                    people.push(Known {
+                        families: families(&entity, known),
+                        spellings: BTreeSet::new(),
+                        entity,
+                    });
                 }
                 by_key.insert(name, person);
                 person
@@ -108,7 +112,13 @@ fn family(name: &str, known: &Knowledge) -> Vec<String> {
 }
 
 /// "Mr. Umerov", "Yoon": a family name alone stands for the person of that name who was last named.
-fn family_names(document: &Document, mentions: &mut Mentions, people: &[Known], known: &Knowledge, language: &Language) {
+fn family_names(
+    document: &Document,
+    mentions: &mut Mentions,
+    people: &[Known],
+    known: &Knowledge,
+    language: &Language,
+) {
     let order: BTreeMap<&str, usize> =
         people.iter().enumerate().map(|(at, person)| (person.entity.path.as_str(), at)).collect();
     let mut by_family: HashMap<String, Vec<usize>> = HashMap::new();

@@ -30,7 +30,8 @@ pub(crate) enum Arguments {
 pub(crate) fn run(common: &Common, arguments: &Arguments) -> Result<(), Failure> {
     match arguments {
         Arguments::Check { names } => {
-            let reader = Reader::load(&common.files(), names).map_err(|problems| Failure::problems(&problems))?;
+            let reader =
+                Reader::load(&common.files(), names).map_err(|problems| Failure::problems(&problems))?;
             let idle = example::run(&reader).idle;
             for place in &idle {
                 eprintln!("kg: {place}: no example fires this rule; write one under [[yes]]");
