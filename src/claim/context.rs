@@ -86,6 +86,9 @@ impl Climber<'_> {
             let relation = self.tree.token(at).relation;
             self.marks(at, &mut context);
             modal &= !matches!(relation, Relation::AclRelcl | Relation::Appos | Relation::Parataxis);
+            // "ruled out sending": a gerund right behind its verb is what the verb is about.
+            let complement = relation == Relation::Advcl && self.is_gerund_of(at, head);
+            let relation = if complement { Relation::Xcomp } else { relation };
             if relation == Relation::Advcl && !self.is_purpose(at) {
                 modal = false;
             }
@@ -112,6 +115,15 @@ impl Climber<'_> {
         self.sources(trigger, &mut context);
         self.beside(at, trigger, &mut context);
         context
+    }
+
+    fn is_gerund_of(&self, at: usize, head: usize) -> bool {
+        let gerund =
+            self.tree.token(at).xpos == "VBG" && self.tree.with(at, &[Relation::Mark]).next().is_none();
+        let near = head < at
+            && (head + 1..at)
+                .all(|between| matches!(self.tree.token(between).upos, Upos::Adp | Upos::Adv | Upos::Part));
+        gerund && near
     }
 
     fn is_purpose(&self, at: usize) -> bool {
@@ -331,6 +343,10 @@ impl Climber<'_> {
                 // "does not rule out": no assertion, but no denial either.
                 context.lift(Modality::Considered);
                 return;
+            }
+            // Who promises that something will be, or demands that it be, says so.
+            if relation == Relation::Ccomp && cue == Cue::Plan || clause && cue == Cue::Demand {
+                self.speech(head, context);
             }
             // "denied": it is the speaker's word too.
             if cue == Cue::Denial && clause && self.tree.is_verb(head) && relation == Relation::Ccomp {

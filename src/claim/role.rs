@@ -165,7 +165,7 @@ impl Resolver<'_> {
                 let plural = tree.token(mention.head).feats.number == Some(Number::Plur);
                 if let Some(of) = &office.entity.of
                     && wanted.class(of.class)
-                    && !wanted.class(Class::Group)
+                    && (plural || !wanted.class(Class::Group))
                     && !wanted.spec.classes.contains(&Class::Office)
                 {
                     return vec![filler(Arc::clone(of), mention.span, Via::Representative)];
@@ -254,8 +254,13 @@ impl Resolver<'_> {
             0,
         ));
         let owners = owners.chain(tree.after(token, if tree.german() { "aus" } else { "from" }, 0));
-        for owner in owners {
+        // "the foreign ministry in Warsaw": the capital tells whose.
+        let seat = tree.after(token, "in", 0).into_iter().filter(|argument| {
+            tree.mentions.at((tree.number, argument.token)).is_some_and(|mention| mention.via == Via::Capital)
+        });
+        for owner in owners.chain(seat) {
             let entity = Self::body(tree, owner.token);
+            let entity = entity.filter(|entity| entity.class != Class::Person || wanted.class(Class::Person));
             if let Some(entity) = entity.filter(|entity| wanted.class(entity.class)) {
                 return vec![filler(entity, span, Via::Representative)];
             }

@@ -377,6 +377,11 @@ impl<'a> Tree<'a> {
             })
             .map(|child| self.through_relative(child, verb))
             .collect();
+        // "send Kyiv 18 tanks": of two nouns without a preposition the parser often takes the second for an adverb.
+        if !own.is_empty() && !self.german() {
+            let bare = self.second_object(verb);
+            return own.into_iter().chain(bare.map(plain)).collect();
+        }
         if !own.is_empty() || depth == 0 {
             return own;
         }
@@ -419,6 +424,22 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// A noun behind the object without a preposition that is no date.
+    fn second_object(&self, verb: usize) -> Option<usize> {
+        let first = self.with(verb, &[Relation::Obj]).next()?;
+        let date = |at: usize| {
+            self.mentions
+                .at((self.number, at))
+                .is_some_and(|m| matches!(m.referent, crate::mention::Referent::Date(_)))
+        };
+        self.with(verb, &[Relation::Obl, Relation::OblUnmarked]).find(|&child| {
+            child > first
+                && self.preposition(child).is_none()
+                && self.token(child).upos == Upos::Noun
+                && !date(child)
+        })
+    }
+
     fn takes_dative(&self, verb: usize) -> bool {
         self.with(verb, &[Relation::Obj, Relation::Iobj]).count() > 1
     }
@@ -427,6 +448,9 @@ impl<'a> Tree<'a> {
     pub(super) fn dative(&self, verb: usize) -> Vec<Argument> {
         let mut found: Vec<Argument> =
             self.with(verb, &[Relation::Iobj]).map(|child| self.through_relative(child, verb)).collect();
+        if found.is_empty() && !self.german() && self.second_object(verb).is_some() {
+            found.extend(self.with(verb, &[Relation::Obj]).map(plain));
+        }
         if found.is_empty() && !self.german() {
             // "sell Poland 96 helicopters": read as one noun phrase that begins with a name.
             for object in self.with(verb, &[Relation::Obj]) {
