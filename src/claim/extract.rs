@@ -551,6 +551,12 @@ impl Extractor<'_> {
         if !self.stands(&rule.class, &roles, rule) {
             return None;
         }
+        let mut context = context;
+        if rule.class == "Statement" {
+            // Nobody is a source of what he says himself.
+            let speakers = roles.get("speaker").map_or(&[][..], Vec::as_slice);
+            context.attribution.retain(|source| speakers.iter().all(|speaker| speaker.value != source.value));
+        }
         let mut passes = draft.passes;
         passes.sort_unstable();
         passes.dedup();
@@ -797,6 +803,13 @@ impl Extractor<'_> {
         let found = super::context::source(tree, &resolver, &self.source, at);
         let speakers: Vec<Filler> =
             found.into_iter().filter(|filler| !is_unnamed(filler) && !Resolver::is_outlet(filler)).collect();
+        let mut unique: Vec<Filler> = Vec::new();
+        for speaker in speakers {
+            if unique.iter().all(|other| other.value != speaker.value) {
+                unique.push(speaker);
+            }
+        }
+        let speakers = unique;
         if speakers.is_empty() || self.role("Statement", "speaker").is_none() {
             return;
         }
