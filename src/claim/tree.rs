@@ -132,12 +132,11 @@ impl<'a> Tree<'a> {
         {
             return false;
         }
-        if self
-            .children(at)
-            .iter()
-            .any(|&child| matches!(self.token(child).relation, Relation::AuxPass | Relation::NsubjPass))
-        {
-            return true;
+        let marked = |&child: &usize| {
+            matches!(self.token(child).relation, Relation::AuxPass | Relation::NsubjPass)
+        };
+        if self.children(at).iter().any(marked) {
+            return !self.is_perfect_with_sein(at);
         }
         let participle =
             token.feats.verb_form == Some(VerbForm::Part) && matches!(token.xpos, "VBN" | "VVPP");
@@ -149,6 +148,15 @@ impl<'a> Tree<'a> {
             && token.relation == Relation::Conj
             && self.with(at, &[Relation::Nsubj, Relation::Aux]).next().is_none()
             && token.head.is_some_and(|head| self.is_passive(head))
+    }
+
+    /// "ist zurückgetreten": a perfect, which parsers take for a passive. A
+    /// passive has "worden" or names its agent.
+    fn is_perfect_with_sein(&self, at: usize) -> bool {
+        self.german()
+            && self.with(at, &[Relation::AuxPass]).any(|child| self.lemma(child) == "sein")
+            && self.with(at, &[Relation::OblAgent]).next().is_none()
+            && !self.children(at).iter().any(|&child| self.word(child) == "worden")
     }
 
     /// The noun that a relative clause belongs to.
