@@ -175,6 +175,9 @@ impl Analyzer {
             });
         }
         free_punctuation(&mut tokens);
+        if self.conventions.tag == "de" {
+            find_relative_pronouns(&mut tokens);
+        }
         Sentence { span, tokens, paragraph }
     }
 
@@ -250,6 +253,43 @@ fn free_punctuation(tokens: &mut [Token]) {
         };
         tokens[at].head = Some(head);
         tokens[at].relation = relation;
+    }
+}
+
+/// A German relative clause has a relative pronoun: "die" behind its comma is no article of the name behind it, and
+/// "der" is its subject.
+fn find_relative_pronouns(tokens: &mut [Token]) {
+    for verb in 0..tokens.len() {
+        if tokens[verb].relation != Relation::AclRelcl {
+            continue;
+        }
+        let Some(noun) = tokens[verb].head.filter(|&head| head < verb) else { continue };
+        let Some(at) = (noun + 2..verb).find(|&at| tokens[at - 1].form == ",") else { continue };
+        let form = tokens[at].form.as_str();
+        let of_name = tokens[at].relation == Relation::Det
+            && tokens[at].head == Some(at + 1)
+            && tokens[at + 1].upos == Upos::Propn
+            && tokens[at + 1].head == Some(verb);
+        let own = tokens[at].head == Some(verb) && tokens[at].relation == Relation::Obj;
+        let (pronoun, name) = match form {
+            "der" if of_name || own => (Relation::Nsubj, Relation::Obj),
+            "die" | "das" if of_name => (Relation::Nsubj, Relation::Obj),
+            "den" if of_name => (Relation::Obj, Relation::Nsubj),
+            "dem" | "denen" if of_name => (Relation::OblArg, Relation::Nsubj),
+            _ => continue,
+        };
+        let subjects = [Relation::Nsubj, Relation::NsubjPass];
+        let subject = (at + 1..tokens.len())
+            .find(|&other| tokens[other].head == Some(verb) && subjects.contains(&tokens[other].relation));
+        if let Some(subject) = subject.filter(|_| pronoun == Relation::Nsubj) {
+            if tokens[subject].relation == Relation::NsubjPass {
+                continue;
+            }
+            tokens[subject].relation = name;
+        }
+        let token = &mut tokens[at];
+        (token.head, token.relation) = (Some(verb), pronoun);
+        (token.upos, token.xpos) = (Upos::Pron, "PRELS");
     }
 }
 
