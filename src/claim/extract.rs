@@ -481,7 +481,8 @@ impl Extractor<'_> {
             (!arguments.is_empty()).then_some(any)
         };
         let lost = tree.german() && !tree.neighbour(trigger).is_empty();
-        (fits(&Function::Subject).unwrap_or(false) || lost) && fits(&Function::Object).unwrap_or(true)
+        let object = !spec.from.contains(&Function::Object) || fits(&Function::Object).unwrap_or(true);
+        (fits(&Function::Subject).unwrap_or(false) || lost) && object
     }
 
     /// Who resigns or is dismissed leaves the office that the article gives him.

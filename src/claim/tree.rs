@@ -132,9 +132,8 @@ impl<'a> Tree<'a> {
         {
             return false;
         }
-        let marked = |&child: &usize| {
-            matches!(self.token(child).relation, Relation::AuxPass | Relation::NsubjPass)
-        };
+        let marked =
+            |&child: &usize| matches!(self.token(child).relation, Relation::AuxPass | Relation::NsubjPass);
         if self.children(at).iter().any(marked) {
             return !self.is_perfect_with_sein(at);
         }
@@ -681,7 +680,9 @@ impl<'a> Tree<'a> {
             self.with(at, &[Relation::Nmod, Relation::Compound]).collect()
         };
         for _ in 0..3 {
-            let near = |&noun: &usize| self.with(noun, &[Relation::Nmod, Relation::Obl, Relation::NmodDesc]);
+            let near = |&noun: &usize| {
+                self.with(noun, &[Relation::Nmod, Relation::Obl, Relation::NmodDesc, Relation::Appos])
+            };
             let more = inside.iter().flat_map(near).filter(fits);
             found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
             if !found.is_empty() {
