@@ -214,7 +214,7 @@ fn pairs(
                 let is_found = roles[..needed].iter().all(|role| {
                     let wanted = gold.roles.get(*role);
                     let several = matches!(*role, "participant" | "party") && wanted.map_or(0, Vec::len) > 1;
-                    paired(role, wanted, claim.roles.get(role)) >= 1 + usize::from(several)
+                    paired(role, wanted, claim.roles.get(role)) > usize::from(several)
                 });
                 all.push((is_found, shared, overlap, at, other));
             }

@@ -436,6 +436,17 @@ impl Extractor<'_> {
 
     /// Who met A, B and C met each of them: one meeting for each person on the other side of the verb.
     fn pairs(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule, draft: Draft) -> Vec<Draft> {
+        // Each of those who resign does so.
+        if let Some(persons) =
+            draft.roles.get("person").filter(|all| rule.class == "Appointment" && all.len() > 1)
+        {
+            let one = |person: &Filler| {
+                let mut roles = draft.roles.clone();
+                roles.insert("person".into(), vec![person.clone()]);
+                Draft { roles, passes: draft.passes.clone() }
+            };
+            return persons.iter().map(one).collect();
+        }
         let (Some(role), Some(all)) = (self.role(&rule.class, "participant"), draft.roles.get("participant"))
         else {
             return vec![draft];

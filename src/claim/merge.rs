@@ -13,12 +13,11 @@ pub(super) fn within_article(claims: Vec<Claim>) -> Vec<Claim> {
     let mut drawers: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for claim in claims {
         let drawer = drawers.entry((claim.class.clone(), drawer(&claim))).or_default();
-        match drawer.iter().copied().find(|&at| is_same(&kept[at], &claim)) {
-            Some(at) => join(&mut kept[at], claim),
-            None => {
-                drawer.push(kept.len());
-                kept.push(claim);
-            }
+        if let Some(at) = drawer.iter().copied().find(|&at| is_same(&kept[at], &claim)) {
+            join(&mut kept[at], claim);
+        } else {
+            drawer.push(kept.len());
+            kept.push(claim);
         }
     }
     kept.sort_by_key(|claim| (claim.sentence, claim.trigger));

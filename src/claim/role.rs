@@ -109,6 +109,13 @@ impl Resolver<'_> {
     fn has_lemma(tree: &Tree<'_>, token: usize, wanted: &Wanted<'_>) -> bool {
         let lemma = tree.lemma(token);
         let lemmas = &wanted.spec.lemmas;
+        // "thousands of soldiers" are soldiers.
+        let many =
+            ["thousand", "hundred", "dozen", "number", "lot"].contains(&lemma.as_str()) && !tree.german();
+        let counted = |token: usize| tree.with(token, &[Relation::Nmod]).next();
+        if many && let Some(counted) = counted(token).filter(|&noun| noun > token) {
+            return lemmas.contains(&tree.lemma(counted));
+        }
         lemmas.contains(&lemma)
             || tree.german()
                 && lemmas.iter().any(|end| end.chars().count() > 4 && lemma.ends_with(end.as_str()))
@@ -330,7 +337,7 @@ impl Resolver<'_> {
     }
 
     /// Does the noun stand for handing something over, so that what it is for is the thing: "a request for tanks"?
-    fn is_carrier(&self, tree: &Tree<'_>, token: usize) -> bool {
+    fn is_carrier(tree: &Tree<'_>, token: usize) -> bool {
         let lemma = tree.lemma(token);
         let transfer =
             tree.rules.of(&lemma, crate::rule::Pos::Noun).any(|rule| rule.class.starts_with("Weapons"));
@@ -399,7 +406,7 @@ impl Resolver<'_> {
                         | "inklusive"
                         | "darunter"
                 ) || word == "in" && tree.rules.language.number(&tree.word(token)).is_some()
-                    || matches!(word.as_str(), "for" | "um") && self.is_carrier(tree, token)
+                    || matches!(word.as_str(), "for" | "um") && Self::is_carrier(tree, token)
             }) && !tree.rules.language.abstracts.contains(&tree.lemma(token));
             if carries && tree.token(child).relation != Relation::Acl {
                 for child in joined(tree, child) {

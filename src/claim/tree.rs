@@ -165,7 +165,7 @@ impl<'a> Tree<'a> {
             match self.token(at).relation {
                 Relation::AclRelcl | Relation::Acl => return self.token(at).head,
                 Relation::Conj | Relation::Xcomp | Relation::Ccomp | Relation::Aux | Relation::Cop => {
-                    at = self.token(at).head?
+                    at = self.token(at).head?;
                 }
                 _ => return None,
             }
@@ -673,25 +673,9 @@ impl<'a> Tree<'a> {
         if !found.is_empty() || depth == 0 {
             return found;
         }
-        // The parser may have hung it on the object, or on a noun within it.
-        let mut inside: Vec<usize> = if self.is_verb(at) {
-            self.with(at, &[Relation::Obj, Relation::NsubjPass, Relation::Xcomp, Relation::Iobj]).collect()
-        } else {
-            self.with(at, &[Relation::Nmod, Relation::Compound]).collect()
-        };
-        for _ in 0..3 {
-            let near = |&noun: &usize| {
-                self.with(noun, &[Relation::Nmod, Relation::Obl, Relation::NmodDesc, Relation::Appos])
-            };
-            let more = inside.iter().flat_map(near).filter(fits);
-            found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
-            if !found.is_empty() {
-                return found;
-            }
-            let deeper = |&noun: &usize| {
-                self.with(noun, &[Relation::Nmod, Relation::Conj, Relation::Appos, Relation::NmodDesc])
-            };
-            inside = inside.iter().flat_map(deeper).collect();
+        found.extend(self.hung_inside(at, &fits));
+        if !found.is_empty() {
+            return found;
         }
         if self.is_verb(at) {
             if self.token(at).relation == Relation::Conj
@@ -713,6 +697,31 @@ impl<'a> Tree<'a> {
             found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
         }
         found
+    }
+
+    /// What the parser may have hung on the object of a trigger, or on a noun within it.
+    fn hung_inside(&self, at: usize, fits: &dyn Fn(&usize) -> bool) -> Vec<Argument> {
+        let mut inside: Vec<usize> = if self.is_verb(at) {
+            self.with(at, &[Relation::Obj, Relation::NsubjPass, Relation::Xcomp, Relation::Iobj]).collect()
+        } else {
+            self.with(at, &[Relation::Nmod, Relation::Compound]).collect()
+        };
+        for _ in 0..3 {
+            let near = |&noun: &usize| {
+                self.with(noun, &[Relation::Nmod, Relation::Obl, Relation::NmodDesc, Relation::Appos])
+            };
+            let more = inside.iter().flat_map(near).filter(fits);
+            let found: Vec<Argument> =
+                more.map(|token| Argument { token, pass: Some("attachment") }).collect();
+            if !found.is_empty() {
+                return found;
+            }
+            let deeper = |&noun: &usize| {
+                self.with(noun, &[Relation::Nmod, Relation::Conj, Relation::Appos, Relation::NmodDesc])
+            };
+            inside = inside.iter().flat_map(deeper).collect();
+        }
+        Vec::new()
     }
 
     fn is_dative_only(&self, at: usize) -> bool {

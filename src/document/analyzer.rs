@@ -177,6 +177,7 @@ impl Analyzer {
         free_punctuation(&mut tokens);
         if self.conventions.tag == "de" {
             find_relative_pronouns(&mut tokens);
+            find_copulas(&mut tokens);
         }
         Sentence { span, tokens, paragraph }
     }
@@ -200,9 +201,26 @@ impl Analyzer {
         }
     }
 
+    /// "to northern Syria": English words for quarters of the sky are adjectives, also behind "to".
+    fn find_quarters(&self, forms: &[&str], tags: &mut [u8]) {
+        let adjective =
+            (0..self.labels.len()).find(|&at| (self.classes[at], self.labels[at]) == (Upos::Adj, "JJ"));
+        let Some(adjective) = adjective.filter(|_| self.conventions.tag == "en") else { return };
+        let quarter = |word: &str| {
+            let word = word.to_lowercase();
+            ["northern", "southern", "eastern", "western"].iter().any(|quarter| word.ends_with(quarter))
+        };
+        for (tag, form) in tags.iter_mut().zip(forms) {
+            if self.classes[usize::from(*tag)] == Upos::Verb && quarter(form) {
+                *tag = adjective as u8;
+            }
+        }
+    }
+
     fn analyse(&self, forms: &[&str], looks: &[Look]) -> Vec<Analysis> {
         let mut tags = tagger::tag(looks, &self.dictionary, &self.tagger, &self.finite);
         self.find_verb(&mut tags);
+        self.find_quarters(forms, &mut tags);
         let feats = Context::new(looks, &tags, &self.classes, &self.morphology).run(&self.feats);
         let mut features = Vec::with_capacity(64);
         let mut scores = vec![0; self.scripts.len()];
@@ -290,6 +308,28 @@ fn find_relative_pronouns(tokens: &mut [Token]) {
         let token = &mut tokens[at];
         (token.head, token.relation) = (Some(verb), pronoun);
         (token.upos, token.xpos) = (Upos::Pron, "PRELS");
+    }
+}
+
+/// "Neuer Minister wird Paul Weber": the treebanks have hardly any "werden" that is a verb of its own, and the parser
+/// then hangs two nouns on an auxiliary as if they were sentences.
+fn find_copulas(tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        let alone = tokens[at].upos == Upos::Aux
+            && !matches!(tokens[at].relation, Relation::Aux | Relation::AuxPass | Relation::Cop);
+        if !alone || tokens[at].lemma != "werden" {
+            continue;
+        }
+        tokens[at].upos = Upos::Verb;
+        let mut subject =
+            tokens.iter().any(|token| token.head == Some(at) && token.relation == Relation::Nsubj);
+        for child in tokens.iter_mut().filter(|token| token.head == Some(at)) {
+            let noun = matches!(child.upos, Upos::Noun | Upos::Propn | Upos::Pron);
+            if noun && child.relation == Relation::Parataxis {
+                child.relation = if subject { Relation::Xcomp } else { Relation::Nsubj };
+                subject = true;
+            }
+        }
     }
 }
 

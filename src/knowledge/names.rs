@@ -249,7 +249,7 @@ impl Names {
             match (triple.predicate.strip_prefix(KG), &triple.object) {
                 (Some("gender"), Term::Literal { text, .. }) => facts.gender = gender(text),
                 (Some("familyName"), Term::Literal { text, .. }) => {
-                    facts.family.push(super::lexicon::fold(text))
+                    facts.family.push(super::lexicon::fold(text));
                 }
                 (Some("oneSeat"), Term::Literal { text, .. }) => facts.one_seat = text == "true",
                 (Some("rank"), Term::Literal { text, .. }) => facts.rank = text == "true",

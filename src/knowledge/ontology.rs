@@ -135,12 +135,12 @@ mod tests {
 
     #[test]
     fn shapes_give_roles() {
-        let text = br#"
+        let text = br"
             @prefix kg: <https://w3id.org/newskg/ontology#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
             kg:Sanction a kg:ClaimType, sh:NodeShape ;
               sh:property [ sh:path kg:target ; sh:minCount 1 ; sh:or ( [ sh:class kg:Country ] [ sh:nodeKind sh:Literal ] ) ] ,
                           [ sh:path kg:action ; sh:in ( kg:impose kg:lift ) ] .
-        "#;
+        ";
         let ontology = Ontology::read(&[("x.ttl".into(), text.to_vec())]).unwrap();
         let roles = ontology.roles("Sanction").unwrap();
         assert_eq!(roles["target"].min, 1);

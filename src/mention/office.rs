@@ -70,7 +70,7 @@ pub(super) fn link(document: &Document, mentions: &mut Mentions, known: &Knowled
         }
         let found = &mentions.sentences[number];
         last = found.iter().rev().find_map(|mention| mention.of_class(Class::Office).cloned()).or(last);
-        let linker = Linker { sentence, found, known, language, text: &document.article.text };
+        let linker = Linker { sentence, found, language, text: &document.article.text };
         let mut offices = Vec::new();
         for (index, mention) in found.iter().enumerate() {
             if let Some(kind) = mention.of_class(Class::Office) {
@@ -123,7 +123,6 @@ fn counterparts(
 struct Linker<'a> {
     sentence: &'a Sentence,
     found: &'a [Mention],
-    known: &'a Knowledge,
     language: &'a Language,
     text: &'a str,
 }

@@ -370,7 +370,7 @@ impl Checker<'_> {
                         "needed" => spec.needed = value.as_bool().unwrap_or(false),
                         "least" => {
                             spec.least =
-                                value.as_integer().and_then(|least| usize::try_from(least).ok()).unwrap_or(0)
+                                value.as_integer().and_then(|least| usize::try_from(least).ok()).unwrap_or(0);
                         }
                         "class" => {
                             for name in &words {
