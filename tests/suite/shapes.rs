@@ -69,7 +69,7 @@ impl Checker {
         rows.map(|row| row.unwrap().values().iter().flatten().cloned().collect()).collect()
     }
 
-    fn objects(&self, store: &Store, subject: &Term, key: &str) -> Vec<Term> {
+    fn objects(store: &Store, subject: &Term, key: &str) -> Vec<Term> {
         let key = if key.contains(':') { key.to_owned() } else { format!("{SH}{key}") };
         Self::select(store, &format!("SELECT DISTINCT ?o {{ {subject} <{key}> ?o }}"))
             .into_iter()
@@ -86,24 +86,24 @@ impl Checker {
         let rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
         let mut members = Vec::new();
         let mut node = head.clone();
-        while let Some(first) = self.objects(&self.shapes, &node, &format!("{rdf}first")).pop() {
+        while let Some(first) = Self::objects(&self.shapes, &node, &format!("{rdf}first")).pop() {
             members.push(first);
-            node = self.objects(&self.shapes, &node, &format!("{rdf}rest")).remove(0);
+            node = Self::objects(&self.shapes, &node, &format!("{rdf}rest")).remove(0);
         }
         members
     }
 
     /// Does a node fit a property shape?
     fn conforms(&self, node: &Term, shape: &Term) -> bool {
-        let path = self.objects(&self.shapes, shape, "path").remove(0);
-        let values = self.objects(&self.data, node, path.to_string().trim_matches(['<', '>']));
+        let path = Self::objects(&self.shapes, shape, "path").remove(0);
+        let values = Self::objects(&self.data, node, path.to_string().trim_matches(['<', '>']));
         let number =
-            |key: &str| self.objects(&self.shapes, shape, key).first().map(|term| integer(term) as usize);
+            |key: &str| Self::objects(&self.shapes, shape, key).first().map(|term| integer(term) as usize);
         let compare = |key: &str, fits: fn(&str, &str) -> bool| {
-            let others = self.objects(&self.shapes, shape, key);
+            let others = Self::objects(&self.shapes, shape, key);
             let others = others
                 .iter()
-                .flat_map(|path| self.objects(&self.data, node, path.to_string().trim_matches(['<', '>'])));
+                .flat_map(|path| Self::objects(&self.data, node, path.to_string().trim_matches(['<', '>'])));
             others.into_iter().all(|other| values.iter().all(|value| fits(&lexical(value), &lexical(&other))))
         };
         number("minCount").is_none_or(|least| values.len() >= least)
@@ -115,10 +115,10 @@ impl Checker {
 
     /// Does a value fit what a shape says of values?
     fn fits(&self, value: &Term, shape: &Term) -> bool {
-        let of = |key| self.objects(&self.shapes, shape, key);
+        let of = |key| Self::objects(&self.shapes, shape, key);
         let classes = |value: &Term| match value {
             Term::Literal(_) => Vec::new(),
-            node => self.objects(&self.data, node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
+            node => Self::objects(&self.data, node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
         };
         of("class").iter().all(|class| classes(value).contains(class))
             && of("datatype").iter().all(|datatype| {
@@ -137,7 +137,7 @@ impl Checker {
 
     /// Does a node fit one of the property shapes that `sh:or` of a node shape lists?
     fn any(&self, node: &Term, shape: &Term) -> bool {
-        self.objects(&self.shapes, shape, "or")
+        Self::objects(&self.shapes, shape, "or")
             .iter()
             .all(|list| self.list(list).iter().any(|shape| self.conforms(node, shape)))
     }
