@@ -38,7 +38,7 @@ pub(crate) fn violations(quads: Vec<Quad>) -> Vec<String> {
     for target in targets {
         let (shape, class) = (&target[0], &target[1]);
         for row in Checker::select(&checker.data, &format!("SELECT DISTINCT ?node {{ ?node a {class} }}")) {
-            let mut wrong = checker.objects(&checker.shapes, shape, "property");
+            let mut wrong = Checker::objects(&checker.shapes, shape, "property");
             wrong.retain(|property| !checker.conforms(&row[0], property));
             for property in wrong {
                 let mut text = format!("{} breaks", row[0]);
