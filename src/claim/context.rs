@@ -1,7 +1,7 @@
 //! Who says so, how firmly, and whether it is denied: from the trigger up to the root of the sentence.
 
 use super::role::{Resolver, Wanted};
-use super::tree::Tree;
+use super::tree::{Argument, Tree};
 use super::{Filler, Modality, Value};
 use crate::document::{Relation, Upos, VerbForm};
 use crate::knowledge::entity::{Class, Entity};
@@ -372,8 +372,13 @@ impl Climber<'_> {
 
     /// The subject of a verb of speech is a source.
     fn speech(&self, verb: usize, context: &mut Context) {
+        let agents: Vec<Argument> =
+            self.tree.with(verb, &[Relation::OblAgent]).map(|token| Argument { token, pass: None }).collect();
         let subjects = if self.tree.token(verb).upos == Upos::Noun {
             self.tree.owner(verb, 1)
+        } else if !agents.is_empty() {
+            // "as reported by Reuters" has no auxiliary.
+            agents
         } else {
             self.tree.subject(verb, 4)
         };
@@ -416,13 +421,7 @@ impl Climber<'_> {
             context.attribution.extend(source(self.tree, self.resolver, self.source, child));
             // "as reported by X, citing Y".
             let verb = self.tree.is_verb(child) && self.tree.token(child).relation == Relation::Advcl;
-            let as_said = verb
-                && self
-                    .tree
-                    .with(child, &[Relation::Mark])
-                    .any(|mark| matches!(self.tree.word(mark).as_str(), "as" | "wie"))
-                && self.tree.rules.cues.verbs.get(&self.tree.verb_lemma(child)) == Some(&Cue::Speech);
-            if as_said {
+            if verb && self.is_as_said(child) {
                 for inner in self
                     .tree
                     .with(child, &[Relation::Advcl, Relation::Xcomp])
@@ -432,16 +431,29 @@ impl Climber<'_> {
                 }
                 self.speech(child, context);
             }
-            if verb && matches!(self.tree.lemma(child).as_str(), "cite") {
+            if verb && self.tree.lemma(child) == "cite" {
                 self.cited(child, context);
+                // The same, with "reported" below "citing".
+                for inner in self.tree.with(child, &[Relation::Advcl]).filter(|&inner| self.is_as_said(inner))
+                {
+                    self.speech(inner, context);
+                }
             }
         }
+    }
+
+    /// "as they said", "wie er sagte".
+    fn is_as_said(&self, verb: usize) -> bool {
+        self.tree
+            .with(verb, &[Relation::Mark])
+            .any(|mark| matches!(self.tree.word(mark).as_str(), "as" | "wie"))
+            && self.tree.rules.cues.verbs.get(&self.tree.verb_lemma(verb)) == Some(&Cue::Speech)
     }
 
     /// "citing officials": the object is a source.
     fn cited(&self, verb: usize, context: &mut Context) {
         for object in self.tree.with(verb, &[Relation::Obj]) {
-            let argument = super::tree::Argument { token: object, pass: None };
+            let argument = Argument { token: object, pass: None };
             let found = self.resolver.fillers(
                 self.tree,
                 argument,
@@ -474,9 +486,8 @@ pub(super) fn source(tree: &Tree<'_>, resolver: &Resolver<'_>, role: &Role, at: 
     // "According to him": some parsers take "according" for the head.
     if cues.sources.contains(&format!("{} to", tree.word(at))) {
         let inner = tree.with(at, &[Relation::Obl, Relation::Nmod, Relation::Obj]);
-        let found: Vec<Filler> = inner
-            .flat_map(|token| resolver.fillers(tree, super::tree::Argument { token, pass: None }, &wanted))
-            .collect();
+        let found: Vec<Filler> =
+            inner.flat_map(|token| resolver.fillers(tree, Argument { token, pass: None }, &wanted)).collect();
         return if found.is_empty() { vec![unnamed(tree.token(at).span)] } else { found };
     }
     // ", so Mull."
@@ -486,11 +497,7 @@ pub(super) fn source(tree: &Tree<'_>, resolver: &Resolver<'_>, role: &Role, at: 
             .iter()
             .find(|m| m.first > at && m.first <= at + 4 && m.of_class(Class::Person).is_some());
         if let Some(mention) = person.or(next).filter(|m| m.via != Via::Adjective && m.office().is_none()) {
-            return resolver.fillers(
-                tree,
-                super::tree::Argument { token: mention.head, pass: None },
-                &wanted,
-            );
+            return resolver.fillers(tree, Argument { token: mention.head, pass: None }, &wanted);
         }
         return Vec::new();
     }
@@ -506,7 +513,7 @@ pub(super) fn source(tree: &Tree<'_>, resolver: &Resolver<'_>, role: &Role, at: 
     if !said {
         return Vec::new();
     }
-    let mut found = resolver.fillers(tree, super::tree::Argument { token: at, pass: None }, &wanted);
+    let mut found = resolver.fillers(tree, Argument { token: at, pass: None }, &wanted);
     if through && found.is_empty() {
         for argument in tree
             .owner(at, 1)

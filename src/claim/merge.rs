@@ -3,6 +3,7 @@
 use super::role::GENERAL;
 use super::{Claim, Filler, Modality, Value};
 use crate::date::PartialDate;
+use crate::knowledge::entity::Class;
 use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,6 +24,7 @@ pub(super) fn within_article(claims: Vec<Claim>) -> Vec<Claim> {
     kept.sort_by_key(|claim| (claim.sentence, claim.trigger));
     share_dates(&mut kept);
     carry_dates(&mut kept);
+    carry_addressees(&mut kept);
     drop_general(&mut kept);
     kept.sort_by(|a, b| {
         (a.sentence, a.trigger, &a.class, &a.rule).cmp(&(b.sentence, b.trigger, &b.class, &b.rule))
@@ -91,6 +93,43 @@ fn carry_dates(claims: &mut [Claim]) {
                 last.insert(speaker, date);
             }
             None => claim.date = last.get(&speaker).copied(),
+        }
+    }
+}
+
+/// "The envoys arrived in Seoul. The Ukrainian delegation's list of requests named missiles": who visits and asks, asks
+/// the host, and the next requests of the same side go to the same addressee.
+fn carry_addressees(claims: &mut [Claim]) {
+    /// Further apart than this many characters, they are two stories.
+    const NEAR: usize = 400;
+    let class = |filler: &Filler| match &filler.value {
+        Value::Entity(entity) => Some(entity.class),
+        _ => None,
+    };
+    let mut last: Option<(usize, Vec<Filler>, Vec<Filler>)> = None;
+    for claim in claims.iter_mut() {
+        let (who, whom) = match claim.class.as_str() {
+            "WeaponsRequest" => ("requester", "addressee"),
+            "Visit" => ("visitor", "destination"),
+            _ => continue,
+        };
+        let (who, whom) = (claim.role(who).to_vec(), claim.role(whom).to_vec());
+        if !whom.is_empty() {
+            if whom.iter().all(|filler| class(filler) == Some(Class::Country) || claim.class != "Visit") {
+                last = Some((claim.sentence.end, who, whom));
+            }
+            continue;
+        }
+        let Some((end, before, host)) = last.as_ref().filter(|_| claim.class == "WeaponsRequest") else {
+            continue;
+        };
+        let near = claim.sentence.start >= *end && claim.sentence.start - end <= NEAR;
+        // An envoy and the state that sent him are one side.
+        let person = |all: &[Filler]| all.iter().any(|one| class(one) == Some(Class::Person));
+        let side = alike(before, &who) || person(before) != person(&who);
+        if near && side && !who.is_empty() && !alike(&who, host) {
+            claim.roles.insert("addressee".into(), host.clone());
+            claim.passes.push("discourse");
         }
     }
 }
