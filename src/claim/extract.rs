@@ -348,7 +348,14 @@ impl Extractor<'_> {
         let near =
             self.mentions.sentences[tree.number].iter().filter(|mention| mention.of_class(class).is_some());
         let near = near.filter(|mention| {
-            date::clause(tree, mention.head) == clause || tree.token(mention.head).relation == Relation::Obl
+            // "ein Ende der Militärhilfe" is no aid.
+            let of_abstract = tree
+                .token(mention.head)
+                .head
+                .is_some_and(|head| tree.rules.language.abstracts.contains(&tree.lemma(head)));
+            !of_abstract
+                && (date::clause(tree, mention.head) == clause
+                    || tree.token(mention.head).relation == Relation::Obl)
         });
         let fillers = near.filter_map(|mention| {
             Some(Filler {
