@@ -178,6 +178,8 @@ impl Analyzer {
         if self.conventions.tag == "de" {
             find_relative_pronouns(&mut tokens);
             find_copulas(&mut tokens);
+        } else {
+            find_days(&mut tokens);
         }
         Sentence { span, tokens, paragraph }
     }
@@ -308,6 +310,32 @@ fn find_relative_pronouns(tokens: &mut [Token]) {
         let token = &mut tokens[at];
         (token.head, token.relation) = (Some(verb), pronoun);
         (token.upos, token.xpos) = (Upos::Pron, "PRELS");
+    }
+}
+
+/// "He arrived on the 27th and left": an English day without its month, which the treebanks do not have, is a phrase
+/// of the verb before it.
+fn find_days(tokens: &mut [Token]) {
+    for day in 2..tokens.len() {
+        let form = tokens[day].form.as_str();
+        let number = form.trim_end_matches(char::is_alphabetic);
+        let ordinal = matches!(&form[number.len()..], "st" | "nd" | "rd" | "th")
+            && number.parse::<u8>().is_ok_and(|number| (1..=31).contains(&number));
+        let alone = tokens[day].head.is_some_and(|head| head < day);
+        let framed = tokens[day - 1].form == "the" && matches!(tokens[day - 2].form.as_str(), "on" | "On");
+        if !ordinal || !alone || !framed {
+            continue;
+        }
+        let Some(verb) = tokens[day].head.filter(|&head| head < day - 2 && tokens[head].upos == Upos::Verb)
+        else {
+            continue;
+        };
+        for child in tokens.iter_mut().filter(|token| token.head == Some(day)) {
+            child.head = Some(verb);
+        }
+        (tokens[day].upos, tokens[day].relation) = (Upos::Noun, Relation::Obl);
+        (tokens[day - 1].head, tokens[day - 1].relation) = (Some(day), Relation::Det);
+        (tokens[day - 2].head, tokens[day - 2].relation) = (Some(day), Relation::Case);
     }
 }
 
