@@ -178,6 +178,7 @@ impl Analyzer {
         if self.conventions.tag == "de" {
             find_relative_pronouns(&mut tokens);
             find_copulas(&mut tokens);
+            find_genitives(&mut tokens);
         } else {
             find_days(&mut tokens);
         }
@@ -336,6 +337,31 @@ fn find_days(tokens: &mut [Token]) {
         (tokens[day].upos, tokens[day].relation) = (Upos::Noun, Relation::Obl);
         (tokens[day - 1].head, tokens[day - 1].relation) = (Some(day), Relation::Det);
         (tokens[day - 2].head, tokens[day - 2].relation) = (Some(day), Relation::Case);
+    }
+}
+
+/// "Merz' Außenminister Johann Wadephul" is the minister, not Merz.
+fn find_genitives(tokens: &mut [Token]) {
+    for last in 0..tokens.len().saturating_sub(2) {
+        let noun = last + 2;
+        let flat = tokens[last].head.filter(|_| tokens[last].relation == Relation::Flat);
+        let owner = flat.unwrap_or(last);
+        let genitive = tokens[last].upos == Upos::Propn
+            && tokens[last].form.ends_with(['s', 'z', 'x', 'ß'])
+            && matches!(tokens[last + 1].form.as_str(), "'" | "’" | "‘")
+            && tokens[last + 1].span.start == tokens[last].span.end
+            && tokens[noun].head == Some(owner)
+            && matches!(tokens[noun].relation, Relation::Appos | Relation::Flat | Relation::Nmod);
+        if !genitive {
+            continue;
+        }
+        (tokens[noun].head, tokens[noun].relation) = (tokens[owner].head, tokens[owner].relation);
+        let moved = |token: &&mut Token| token.head == Some(owner) && token.relation != Relation::Flat;
+        for child in tokens.iter_mut().filter(moved) {
+            child.head = Some(noun);
+        }
+        (tokens[owner].head, tokens[owner].relation) = (Some(noun), Relation::NmodPoss);
+        tokens[last + 1].head = Some(last);
     }
 }
 
