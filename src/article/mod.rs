@@ -89,7 +89,7 @@ pub struct Format {
 pub static FORMATS: &[Format] = &[jsonl::FORMAT, plain::FORMAT];
 
 /// The most bytes that one article may hold.
-pub const LONGEST: usize = 4 << 20;
+pub const LONGEST: usize = 16 << 20;
 
 fn extensions() -> String {
     let all: Vec<String> = FORMATS.iter().flat_map(|f| f.extensions).map(|e| format!("`.{e}`")).collect();
@@ -276,7 +276,7 @@ mod tests {
         check(" \n\t", &["holds no text"]);
         check(
             vec![b'a'; LONGEST + 1],
-            &["is longer than 4 MB, which no article is; give many articles as JSON Lines, one a line"],
+            &["is longer than 16 MB, which no article is; give many articles as JSON Lines, one a line"],
         );
     }
 
@@ -303,7 +303,7 @@ mod tests {
         let mut bytes = b"{\"id\": \"a\", \"text\": \"".to_vec();
         bytes.resize(4 * LONGEST, b'x');
         bytes.extend(b"\"}\n{\"id\": \"b\", \"text\": \"Two.\"}");
-        check(bytes, &["line 1: is longer than 4 MB, which no article is", "b: Two."]);
+        check(bytes, &["line 1: is longer than 16 MB, which no article is", "b: Two."]);
     }
 
     #[test]

@@ -93,7 +93,7 @@ fn bad_files_are_told_and_the_good_one_is_built() {
         .with_code(1)
         .tells("kg: news/empty.txt: holds no text\n")
         .tells("kg: news/binary.txt: is not text (byte 4 is 0x00); give plain text or JSON Lines\n")
-        .tells("kg: news/long.txt: is longer than 4 MB, which no article is;")
+        .tells("kg: news/long.txt: is longer than 16 MB, which no article is;")
         .tells("kg: news/latin.txt: `latin` is not UTF-8; it was read as windows-1252\n")
         .tells("kg: news/gone.txt: cannot be read: No such file or directory")
         .tells("kg: news/lines.jsonl: article `good` has the id of an article in `news/good.txt`;")
