@@ -3,6 +3,7 @@
 
 mod build;
 mod demo;
+mod eval;
 mod export;
 mod failure;
 mod output;
@@ -73,6 +74,8 @@ enum Command {
     Rules(rules::Arguments),
     /// Make the models of a language from treebanks, or tell how good they are
     Train(train::Arguments),
+    /// Tell how good the claims are, against claims that readers put on record
+    Eval(eval::Arguments),
     #[command(name = "__worker", hide = true)]
     Worker(serve::Work),
 }
@@ -105,6 +108,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::Parse(arguments)) => parse::run(common, arguments),
         Some(Command::Rules(arguments)) => rules::run(common, arguments),
         Some(Command::Train(arguments)) => train::run(common, arguments),
+        Some(Command::Eval(arguments)) => eval::run(common, arguments),
         Some(Command::Worker(work)) => serve::work(common, work),
     }
 }
