@@ -110,11 +110,11 @@ impl Resolver<'_> {
         let lemma = tree.lemma(token);
         let lemmas = &wanted.spec.lemmas;
         // "thousands of soldiers" are soldiers.
-        let many =
-            ["thousand", "hundred", "dozen", "number", "lot"].contains(&lemma.as_str()) && !tree.german();
+        let many = ["thousand", "hundred", "ten", "dozen", "number", "lot"].contains(&lemma.as_str())
+            && !tree.german();
         let counted = |token: usize| tree.with(token, &[Relation::Nmod]).next();
         if many && let Some(counted) = counted(token).filter(|&noun| noun > token) {
-            return lemmas.contains(&tree.lemma(counted));
+            return Self::has_lemma(tree, counted, wanted);
         }
         lemmas.contains(&lemma)
             || tree.german()
