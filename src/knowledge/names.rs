@@ -3,7 +3,7 @@
 use super::entity::{Class, Entity};
 use super::lexicon::{Lexicon, Name, Via};
 use super::ontology::KG;
-use super::problem::Problem;
+use super::problem::{Problem, suggestion};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term as Node};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -94,6 +94,24 @@ pub fn parse(path: &str, bytes: &[u8]) -> Result<Vec<Triple>, Problem> {
     Ok(triples)
 }
 
+/// Classes of the ontology's namespace that no names file can use: a slip would lose the name in silence.
+fn unknown_classes(path: &str, bytes: &[u8], triples: &[Triple]) -> Vec<Problem> {
+    const OTHERS: [&str; 3] = ["OfficeKind", "NewsOutlet", "NameList"];
+    let right = || Class::ALL.into_iter().map(Class::as_str).chain(OTHERS);
+    let text = String::from_utf8_lossy(bytes);
+    let types = triples.iter().filter(|triple| triple.predicate.ends_with("#type"));
+    let written: BTreeSet<&str> =
+        types.filter_map(|triple| triple.object.iri().and_then(|iri| iri.strip_prefix(KG))).collect();
+    let wrong = written.into_iter().filter(|class| right().all(|name| name != *class));
+    wrong
+        .map(|class| {
+            let at = text.find(&format!(":{class}")).map_or(0, |at| at + 1);
+            let message = format!("`{class}` is no class that names can have{}", suggestion(class, right()));
+            Problem::at(path, &text, at, message)
+        })
+        .collect()
+}
+
 /// Male or female, of persons and given names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Gender {
@@ -146,7 +164,10 @@ impl Names {
         let mut triples = Vec::new();
         for (path, bytes) in files {
             match parse(path, bytes) {
-                Ok(found) => triples.extend(found),
+                Ok(found) => {
+                    problems.extend(unknown_classes(path, bytes, &found));
+                    triples.extend(found);
+                }
                 Err(problem) => problems.push(problem),
             }
         }
@@ -480,5 +501,16 @@ mod tests {
             }
         }
         assert_ne!(key("George Bush"), key("George Busch Junior"));
+    }
+
+    #[test]
+    fn a_class_that_names_cannot_have_is_told_with_its_place() {
+        let text = b"@prefix kg: <https://w3id.org/newskg/ontology#> .\n<urn:a> a kg:Organisation .\n";
+        let problems = Names::read(&[("my.ttl".into(), text.to_vec())], &["en"]).err().unwrap_or_default();
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            ["my.ttl:2:14: `Organisation` is no class that names can have; did you mean `Organization`?"]
+        );
     }
 }
