@@ -788,6 +788,8 @@ impl<'a> Tree<'a> {
                         let pos = if self.is_verb(argument.token) { Pos::Verb } else { Pos::Noun };
                         self.arguments(argument.token, pos, second)
                     })
+                    // "sanctions imposed by Canada": the object of the clause is the noun itself.
+                    .filter(|argument| argument.token != trigger)
                     .collect()
             }
         }
