@@ -110,8 +110,7 @@ impl Resolver<'_> {
         let lemma = tree.lemma(token);
         let lemmas = &wanted.spec.lemmas;
         // "thousands of soldiers" are soldiers.
-        let many = ["thousand", "hundred", "ten", "dozen", "number", "lot"].contains(&lemma.as_str())
-            && !tree.german();
+        let many = tree.rules.language.quantities.contains(&lemma);
         let counted = |token: usize| tree.with(token, &[Relation::Nmod]).next();
         if many && let Some(counted) = counted(token).filter(|&noun| noun > token) {
             return Self::has_lemma(tree, counted, wanted);

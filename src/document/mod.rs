@@ -8,6 +8,7 @@ pub(crate) mod lemmatizer;
 pub(crate) mod look;
 pub(crate) mod morphology;
 pub(crate) mod parser;
+mod repair;
 pub(crate) mod tagger;
 mod tags;
 pub(crate) mod tokenizer;

@@ -166,6 +166,34 @@ fn exit_codes_are_those_of_the_help() {
 }
 
 #[test]
+fn claims_are_compared_with_gold() {
+    let gold = |claim: &str| format!("{{\"article\": \"a\", \"claims\": [{claim}]}}\n");
+    let right =
+        r#"{"type": "WeaponsRequest", "roles": {"requester": ["Ukraine"], "addressee": ["South Korea"],
+        "weapon": ["artillery|artillery system"]}, "date": null, "modality": "asserted"}"#
+            .replace('\n', "");
+    let wrong = right.replace("Ukraine", "Japan");
+    let desk = Desk::new();
+    desk.write("a.txt", REQUEST)
+        .write("right.jsonl", gold(&right))
+        .write("wrong.jsonl", gold(&wrong))
+        .write("other.jsonl", gold(&right).replace("\"a\"", "\"b\""))
+        .write("broken.jsonl", "{\n");
+    let sum = |found: &str| format!("WeaponsRequest       1     1   {found}   {found}   {found}");
+    desk.kg(&["eval", "right.jsonl", "a.txt"]).with_code(0).shows(&sum("1.000"));
+    desk.kg(&["eval", "wrong.jsonl", "a.txt", "--errors"])
+        .with_code(0)
+        .shows(&sum("0.000"))
+        .shows("missed WeaponsRequest(")
+        .shows("extra  WeaponsRequest(");
+    desk.kg(&["eval", "other.jsonl", "a.txt"])
+        .with_code(1)
+        .tells("kg: other.jsonl: article `b` is not among those given\n");
+    desk.kg(&["eval", "broken.jsonl", "a.txt"]).with_code(2).tells("kg: broken.jsonl: line 1: ");
+    desk.kg(&["eval", "nowhere.jsonl", "a.txt"]).with_code(2).tells("kg: reading nowhere.jsonl: ");
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
     let desk = Desk::new();
     desk.write("a.txt", REQUEST).kg(&["build", "a.txt"]).with_code(0);

@@ -1,6 +1,7 @@
 //! What goes out: articles with claims and the test graph come back from every format, in the same bytes every time.
 
 use crate::queries::graph;
+use crate::shapes::ontology_files;
 use kg::article::Article;
 use kg::export::{FORMATS, Format};
 use kg::rdf::{self, Base};
@@ -46,16 +47,7 @@ fn graphs_can_be_picked() {
 
 #[test]
 fn there_are_no_blank_nodes() {
-    let mut files = Vec::new();
-    for folder in ["ontology", "ontology/claims"] {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_file() {
-                files.push((path.to_string_lossy().into_owned(), std::fs::read(&path).unwrap()));
-            }
-        }
-    }
-    let quads = rdf::reference(&files, &Base::default()).unwrap();
+    let quads = rdf::reference(&ontology_files(), &Base::default()).unwrap();
     let mut text = Vec::new();
     Format::find("nquads").unwrap().write(quads, &Base::default(), &mut text).unwrap();
     assert!(

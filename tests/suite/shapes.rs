@@ -9,8 +9,8 @@ use std::fmt::Write;
 
 const SH: &str = "http://www.w3.org/ns/shacl#";
 
-/// What the shapes find wrong with a graph and all that it speaks of, a sentence each.
-pub(crate) fn violations(quads: Vec<Quad>) -> Vec<String> {
+/// The ontology without the names, as (path, bytes).
+pub(crate) fn ontology_files() -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for folder in ["ontology", "ontology/claims"] {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -20,6 +20,12 @@ pub(crate) fn violations(quads: Vec<Quad>) -> Vec<String> {
             }
         }
     }
+    files
+}
+
+/// What the shapes find wrong with a graph and all that it speaks of, a sentence each.
+pub(crate) fn violations(quads: Vec<Quad>) -> Vec<String> {
+    let files = ontology_files();
     let shapes = Store::new().unwrap();
     for quad in rdf::reference(&files, &Base::default()).unwrap() {
         shapes.insert(&quad).unwrap();
