@@ -404,11 +404,13 @@ impl Extractor<'_> {
             return;
         }
         let mut draft = draft;
+        self.own_office(tree, &mut draft);
         if rule.class == "Appointment" && !draft.roles.contains_key("office") {
             let other = tree.with(trigger, &[Relation::Obj, Relation::Xcomp, Relation::Ccomp]).any(|child| {
-                self.mentions
-                    .at((tree.number, child))
-                    .is_none_or(|mention| mention.of_class(Class::Person).is_none())
+                self.mentions.at((tree.number, child)).is_none_or(|mention| {
+                    let held = mention.office().is_some_and(|office| office.holder.is_some());
+                    !held && mention.of_class(Class::Person).is_none()
+                })
             });
             if !other {
                 self.held(&mut draft);
@@ -501,6 +503,27 @@ impl Extractor<'_> {
         let lost = tree.german() && !tree.neighbour(trigger).is_empty();
         let object = !spec.from.contains(&Function::Object) || fits(&Function::Object).unwrap_or(true);
         (fits(&Function::Subject).unwrap_or(false) || lost) && object
+    }
+
+    /// "Dismissed by Chancellor Lang": an office that somebody else holds is not the person's.
+    fn own_office(&self, tree: &Tree<'_>, draft: &mut Draft) {
+        let (Some(persons), Some(offices)) = (draft.roles.get("person"), draft.roles.get("office")) else {
+            return;
+        };
+        let own = |office: &&Filler| {
+            let mention =
+                self.mentions.sentences[tree.number].iter().find(|mention| mention.span == office.span);
+            let holder = mention.and_then(|mention| mention.office()?.holder.as_ref());
+            holder.is_none_or(|holder| {
+                persons.iter().any(|person| person.value == Value::Entity(Arc::clone(&holder.entity)))
+            })
+        };
+        let kept: Vec<Filler> = offices.iter().filter(own).cloned().collect();
+        if kept.is_empty() {
+            draft.roles.remove("office");
+        } else {
+            draft.roles.insert("office".into(), kept);
+        }
     }
 
     /// Who resigns or is dismissed leaves the office that the article gives him.

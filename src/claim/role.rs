@@ -7,7 +7,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::entity::{Class, Count, Entity};
 use crate::knowledge::lexicon::{Via, fold};
 use crate::knowledge::ontology::Role;
-use crate::mention::{Mention, Referent, slug};
+use crate::mention::{Holder, Mention, Referent, office_entity, slug};
 use crate::rule::Spec;
 use crate::span::Span;
 use std::collections::HashMap;
@@ -75,7 +75,7 @@ impl Resolver<'_> {
             }
         }
         if wanted.role.classes == [Class::Office].into() {
-            return Self::office(tree, token);
+            return self.office(tree, token);
         }
         // "SPD-Politiker": the name is only the first part of the word.
         let whole = |mention: &&Mention| {
@@ -158,8 +158,14 @@ impl Resolver<'_> {
                 if let Some(holder) = &office.holder
                     && wanted.class(Class::Person)
                 {
-                    let span = tree.mentions.sentences[tree.number][holder.mention].span;
-                    return vec![filler(Arc::clone(&holder.entity), span, Via::Name)];
+                    // "Ministers Lavrov and Kerry" are both.
+                    let holders =
+                        std::iter::once(holder).chain(office.others.iter().map(|(_, holder)| holder));
+                    let person = |holder: &Holder| {
+                        let span = tree.mentions.sentences[tree.number][holder.mention].span;
+                        filler(Arc::clone(&holder.entity), span, Via::Name)
+                    };
+                    return holders.map(person).collect();
                 }
                 // "his Russian counterpart Vladimir Putin", "Kremlchef Putin" read apart.
                 if let Some(person) = Self::beside(tree, token, wanted) {
@@ -218,7 +224,11 @@ impl Resolver<'_> {
                 return Some(filler(Arc::clone(person), mention.span, mention.via));
             }
         }
-        None
+        // "Amy Barrett, the president's nominee": the noun is said of the person.
+        let head = tree.token(token).head.filter(|_| tree.token(token).relation == Relation::Appos)?;
+        let mention = tree.mentions.at((tree.number, head))?;
+        let person = mention.of_class(Class::Person).filter(|_| wanted.class(Class::Person))?;
+        Some(filler(Arc::clone(person), mention.span, mention.via))
     }
 
     /// Pronouns, descriptions, and nouns that stand for a state: "he", "the Ukrainian delegation".
@@ -242,6 +252,9 @@ impl Resolver<'_> {
         }
         let lemma = tree.lemma(token);
         let language = &tree.rules.language;
+        if wanted.class(Class::Place) && language.regions.contains(&lemma) {
+            return Self::region(tree, token).into_iter().collect();
+        }
         // Where an office may speak, the nameless officials of a state are not its voice.
         let official = !wanted.class(Class::Office) && language.officials.contains(&lemma);
         let representative = official
@@ -272,6 +285,19 @@ impl Resolver<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// "The Libyan border", "its border with Sudan", "the coast of Yemen": where that is, by the state or place it belongs to.
+    fn region(tree: &Tree<'_>, token: usize) -> Option<Filler> {
+        let words: &[&str] = if tree.german() { &["zu", "mit", "von"] } else { &["with", "of"] };
+        let behind = words.iter().flat_map(|word| tree.after(token, word, 1));
+        let places = behind.chain(tree.owner(token, 1)).filter_map(|argument| {
+            let mention = tree.mentions.at((tree.number, argument.token))?;
+            let place = mention.of_class(Class::Country).or_else(|| mention.of_class(Class::Place))?;
+            Some(filler(Arc::clone(place), tree.token(token).span, Via::Representative))
+        });
+        let found: Vec<Filler> = places.collect();
+        found.into_iter().next()
     }
 
     fn body(tree: &Tree<'_>, token: usize) -> Option<Arc<Entity>> {
@@ -416,10 +442,33 @@ impl Resolver<'_> {
         found
     }
 
-    fn office(tree: &Tree<'_>, token: usize) -> Vec<Filler> {
+    fn office(&self, tree: &Tree<'_>, token: usize) -> Vec<Filler> {
+        if tree.is_verb(token) {
+            return self.headed(tree, token).into_iter().collect();
+        }
         let Some(mention) = tree.mentions.at((tree.number, token)) else { return Vec::new() };
         let Some(office) = mention.office() else { return Vec::new() };
         vec![filler(Arc::clone(&office.entity), mention.span, Via::Name)]
+    }
+
+    /// "To head the agency", "to serve as ambassador": the office is the verb, or stands behind it.
+    fn headed(&self, tree: &Tree<'_>, verb: usize) -> Option<Filler> {
+        let words: &[&str] = if tree.german() { &["als"] } else { &["as"] };
+        let served = words.iter().flat_map(|word| tree.after(verb, word, 0));
+        let served = served.chain(tree.with(verb, &[Relation::Xcomp]).map(super::tree::plain));
+        if let Some(office) =
+            served.filter(|at| !tree.is_verb(at.token)).find_map(|at| self.office(tree, at.token).pop())
+        {
+            return Some(office);
+        }
+        if !tree.rules.language.heading.contains(&tree.verb_lemma(verb)) {
+            return None;
+        }
+        let kind = &self.known.names.entities[self.known.names.find("office-kind/head")? as usize];
+        let body = tree.with(verb, &[Relation::Obj]).find_map(|object| Self::body(tree, object))?;
+        let office =
+            (body.class == Class::Organization).then(|| office_entity(kind, &kind.label, Some(body)))?;
+        Some(filler(office, tree.token(verb).span, Via::Description))
     }
 
     /// Members known by number or kind: "54 individuals", "opposition lawmakers".

@@ -26,7 +26,7 @@ pub(super) struct Tree<'a> {
     children: Vec<Vec<usize>>,
 }
 
-fn plain(token: usize) -> Argument {
+pub(super) fn plain(token: usize) -> Argument {
     Argument { token, pass: None }
 }
 

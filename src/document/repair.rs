@@ -12,6 +12,7 @@ pub(crate) fn tree(tokens: &mut [Token], is_german: bool) {
         find_genitives(tokens);
     } else {
         find_days(tokens);
+        free_clauses(tokens);
     }
 }
 
@@ -105,6 +106,31 @@ fn find_days(tokens: &mut [Token]) {
         (tokens[day].upos, tokens[day].relation) = (Upos::Noun, Relation::Obl);
         (tokens[day - 1].head, tokens[day - 1].relation) = (Some(day), Relation::Det);
         (tokens[day - 2].head, tokens[day - 2].relation) = (Some(day), Relation::Case);
+    }
+}
+
+/// "Lee was elected president": a verb with a subject and an auxiliary of its own is a clause, no adjective of the noun
+/// behind it, which is what the subject becomes.
+fn free_clauses(tokens: &mut [Token]) {
+    for verb in 0..tokens.len() {
+        let Some(noun) = tokens[verb].head.filter(|&head| head > verb) else { continue };
+        let has = |relations: [Relation; 2]| {
+            tokens.iter().any(|token| token.head == Some(verb) && relations.contains(&token.relation))
+        };
+        let clause = tokens[verb].upos == Upos::Verb
+            && tokens[verb].relation == Relation::Amod
+            && has([Relation::Nsubj, Relation::NsubjPass])
+            && has([Relation::Aux, Relation::AuxPass]);
+        if !clause {
+            continue;
+        }
+        (tokens[verb].head, tokens[verb].relation) = (tokens[noun].head, tokens[noun].relation);
+        (tokens[noun].head, tokens[noun].relation) = (Some(verb), Relation::Xcomp);
+        for child in tokens.iter_mut().filter(|token| token.head == Some(noun)) {
+            if child.upos == Upos::Punct {
+                child.head = Some(verb);
+            }
+        }
     }
 }
 

@@ -74,6 +74,8 @@ struct Written {
     abstracts: HashSet<String>,
     states: HashSet<String>,
     capitals: HashSet<String>,
+    heading: HashSet<String>,
+    regions: HashSet<String>,
     persons: HashSet<String>,
     sides: HashSet<String>,
     both: HashSet<String>,
@@ -119,6 +121,10 @@ pub struct Language {
     pub abstracts: HashSet<String>,
     pub states: HashSet<String>,
     pub capitals: HashSet<String>,
+    /// Verbs of being the head of a body: "to lead the agency".
+    pub heading: HashSet<String>,
+    /// Words for a part or edge of a state: "the Libyan border".
+    pub regions: HashSet<String>,
     pub persons: HashSet<String>,
     pub sides: HashSet<String>,
     pub both: HashSet<String>,
@@ -184,6 +190,8 @@ impl Language {
             abstracts: written.abstracts,
             states: written.states,
             capitals: written.capitals,
+            heading: written.heading,
+            regions: written.regions,
             persons: written.persons,
             sides: written.sides,
             both: written.both,

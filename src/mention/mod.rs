@@ -17,7 +17,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use date::Dated;
-pub use office::{Office, Status};
+pub(crate) use office::office_entity;
+pub use office::{Holder, Office, Status};
 pub use person::slug;
 
 /// What a mention stands for.

@@ -556,7 +556,8 @@ impl Linker<'_> {
     }
 }
 
-fn office_entity(kind: &Arc<Entity>, label: &str, of: Option<Arc<Entity>>) -> Arc<Entity> {
+/// An office of a kind, under the label that it has in the text.
+pub(crate) fn office_entity(kind: &Arc<Entity>, label: &str, of: Option<Arc<Entity>>) -> Arc<Entity> {
     let whose = of.as_ref().map_or("unstated", |of| of.path.rsplit('/').next().unwrap_or("unstated"));
     let mut entity = made(Class::Office, format!("office/{whose}/{}", slug(label)), label.to_owned());
     entity.of = of;
