@@ -3,7 +3,7 @@
 use super::context::{Climber, Context, unnamed};
 use super::role::{Resolver, States, Wanted, states};
 use super::speaker;
-use super::tree::Tree;
+use super::tree::{Argument, Tree};
 use super::{Claim, Filler, Modality, Value, date, merge};
 use crate::document::Document;
 use crate::document::{Relation, Upos};
@@ -314,6 +314,10 @@ impl Extractor<'_> {
                     found.extend(lost);
                 }
             }
+            if found.is_empty() && rule.class == "Statement" && role.min > 0 && rule.pos == Pos::Verb {
+                found.extend(self.inverted(tree, trigger, &wanted));
+                draft.passes.extend((!found.is_empty()).then_some("neighbour"));
+            }
             if !found.is_empty() {
                 draft.roles.insert(name.clone(), found);
             }
@@ -326,6 +330,32 @@ impl Extractor<'_> {
             );
         }
         draft
+    }
+
+    /// "…," said South Korean leader Yoon: right behind the verb that follows a quotation stands who speaks, whatever
+    /// the parser made of it.
+    fn inverted(&self, tree: &Tree<'_>, trigger: usize, wanted: &Wanted<'_>) -> Vec<Filler> {
+        let after_quote = trigger.checked_sub(1).is_some_and(|before| {
+            matches!(tree.token(before).form.as_str(), "," | "\"" | "”" | "“" | "''" | "»" | "'" | "’")
+        });
+        if !after_quote {
+            return Vec::new();
+        }
+        let resolver = self.resolver();
+        let phrase = (trigger + 1..tree.sentence.tokens.len()).take_while(|&at| {
+            matches!(tree.token(at).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det)
+                || tree.token(at).form == "-"
+        });
+        let mut last = Vec::new();
+        for at in phrase {
+            let Some(mention) = self.mentions.at((tree.number, at)) else { continue };
+            let adjective = mention.via == Via::Adjective;
+            let found = resolver.fillers(tree, Argument { token: at, pass: None }, wanted);
+            if !found.is_empty() && !adjective {
+                last = found;
+            }
+        }
+        last
     }
 
     /// What the parser lost, where its class alone tells that it belongs here: weapons in the clause, the second of those who meet.

@@ -695,6 +695,12 @@ impl<'a> Tree<'a> {
             let more =
                 self.with(verb, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
             found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
+        } else if self.token(at).relation == Relation::Nmod
+            && let Some(noun) = self.token(at).head.filter(|&noun| noun < at)
+        {
+            // "The issue of arms for Kenya": the parser may have hung it on the outer noun.
+            let more = self.with(noun, &[Relation::Nmod]).filter(|&child| child > at).filter(fits);
+            found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
         }
         found
     }
@@ -827,8 +833,14 @@ impl<'a> Tree<'a> {
         if let Some(light) = self.light_verb(noun) {
             return marked(self.subject(light, DEPTH), "light verb");
         }
-        if self.with(noun, &[Relation::Cop]).next().is_some() {
-            return self.surface_subject(noun, DEPTH);
+        // "Is one of the largest suppliers".
+        let head = self.token(noun).head.filter(|&head| {
+            self.token(noun).relation == Relation::Nmod
+                && matches!(self.token(head).upos, Upos::Num | Upos::Pron)
+        });
+        let predicate = head.unwrap_or(noun);
+        if self.with(predicate, &[Relation::Cop]).next().is_some() {
+            return self.surface_subject(predicate, DEPTH);
         }
         Vec::new()
     }

@@ -6,6 +6,7 @@ use super::{Relation, Token, Upos};
 /// Mends the tree of a sentence.
 pub(crate) fn tree(tokens: &mut [Token], is_german: bool) {
     free_punctuation(tokens);
+    free_auxiliaries(tokens);
     if is_german {
         find_relative_pronouns(tokens);
         find_copulas(tokens);
@@ -43,6 +44,22 @@ fn free_punctuation(tokens: &mut [Token]) {
         };
         tokens[at].head = Some(head);
         tokens[at].relation = relation;
+    }
+}
+
+/// Auxiliaries and copulas have no arguments: what the parser hung on one belongs to the verb or noun that it helps.
+fn free_auxiliaries(tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        let helper =
+            |token: &Token| matches!(token.relation, Relation::Aux | Relation::AuxPass | Relation::Cop);
+        let Some(auxiliary) = tokens[at].head.filter(|&head| helper(&tokens[head])) else { continue };
+        let argument = matches!(
+            tokens[at].relation,
+            Relation::Nsubj | Relation::NsubjPass | Relation::Obj | Relation::Obl | Relation::Advcl
+        );
+        if argument && let Some(head) = tokens[auxiliary].head.filter(|&head| head != at) {
+            tokens[at].head = Some(head);
+        }
     }
 }
 
