@@ -435,6 +435,7 @@ impl Extractor<'_> {
         }
         let mut draft = draft;
         self.own_office(tree, &mut draft);
+        self.carry(tree, trigger, rule, &mut draft, claims);
         if rule.class == "Appointment" && !draft.roles.contains_key("office") {
             let other = tree.with(trigger, &[Relation::Obj, Relation::Xcomp, Relation::Ccomp]).any(|child| {
                 self.mentions.at((tree.number, child)).is_none_or(|mention| {
@@ -523,6 +524,17 @@ impl Extractor<'_> {
         else {
             return true;
         };
+        // "Called him a hero", "called him old": that is no call.
+        let named = |child: usize| {
+            matches!(tree.token(child).upos, Upos::Noun | Upos::Adj)
+                && self.mentions.at((tree.number, child)).is_none()
+        };
+        let second = tree.with(trigger, &[Relation::Obj]).nth(1).is_some();
+        if tree.with(trigger, &[Relation::Xcomp]).any(named)
+            || second && tree.with(trigger, &[Relation::Obj]).any(named)
+        {
+            return false;
+        }
         let resolver = self.resolver();
         let wanted = Wanted { role, spec };
         let fits = |function: &Function| -> Option<bool> {
@@ -533,6 +545,28 @@ impl Extractor<'_> {
         let lost = tree.german() && !tree.neighbour(trigger).is_empty();
         let object = !spec.from.contains(&Function::Object) || fits(&Function::Object).unwrap_or(true);
         (fits(&Function::Subject).unwrap_or(false) || lost) && object
+    }
+
+    /// "Western sanctions have failed": whom they are against, the last claim of the type told.
+    fn carry(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule, draft: &mut Draft, claims: &[Claim]) {
+        let agent = |name: &String| self.role(&rule.class, name).is_some_and(Role::is_agent);
+        for (name, _) in rule.roles.iter().filter(|(_, spec)| spec.carried) {
+            if draft.roles.contains_key(name) || !draft.roles.keys().any(agent) {
+                continue;
+            }
+            let mut before = claims.iter().rev().filter(|claim| claim.class == rule.class).peekable();
+            // Another word of the sentence has told it.
+            if before.peek().is_some_and(|claim| claim.sentence == tree.sentence.span) {
+                continue;
+            }
+            let Some(last) = before.find(|claim| !claim.role(name).is_empty()) else { continue };
+            let span = tree.token(trigger).span;
+            let fillers = last.role(name).iter();
+            let fillers =
+                fillers.map(|filler| Filler { value: filler.value.clone(), span, via: Via::Description });
+            draft.roles.insert(name.clone(), fillers.collect());
+            draft.passes.push("coreference");
+        }
     }
 
     /// "Dismissed by Chancellor Lang": an office that somebody else holds is not the person's.

@@ -175,6 +175,17 @@ impl Resolver<'_> {
                     return Self::antecedents(entities, *via, mention.span, wanted);
                 }
                 let plural = tree.token(mention.head).feats.number == Some(Number::Plur);
+                if plural && wanted.class(Class::Country) {
+                    let owners = tree.owner(token, 0).into_iter();
+                    let owners = owners.chain(tree.after(token, if tree.german() { "von" } else { "of" }, 0));
+                    let all: Vec<Filler> = owners
+                        .flat_map(|owner| Self::bodies(tree, token, owner.token, wanted))
+                        .map(|entity| filler(entity, mention.span, Via::Representative))
+                        .collect();
+                    if all.len() > 1 {
+                        return all;
+                    }
+                }
                 if let Some(of) = &office.entity.of
                     && wanted.class(of.class)
                     && (plural || !wanted.class(Class::Group))
@@ -278,10 +289,9 @@ impl Resolver<'_> {
             tree.mentions.at((tree.number, argument.token)).is_some_and(|mention| mention.via == Via::Capital)
         });
         for owner in owners.chain(seat) {
-            let entity = Self::body(tree, owner.token);
-            let entity = entity.filter(|entity| entity.class != Class::Person || wanted.class(Class::Person));
-            if let Some(entity) = entity.filter(|entity| wanted.class(entity.class)) {
-                return vec![filler(entity, span, Via::Representative)];
+            let found = Self::bodies(tree, token, owner.token, wanted);
+            if !found.is_empty() {
+                return found.into_iter().map(|entity| filler(entity, span, Via::Representative)).collect();
             }
         }
         Vec::new()
@@ -298,6 +308,14 @@ impl Resolver<'_> {
         });
         let found: Vec<Filler> = places.collect();
         found.into_iter().next()
+    }
+
+    /// Whom nouns that stand for a state stand for; in the plural for all who are joined: "the leaders of Peru and Chile".
+    fn bodies(tree: &Tree<'_>, noun: usize, owner: usize, wanted: &Wanted<'_>) -> Vec<Arc<Entity>> {
+        let plural = tree.token(noun).feats.number == Some(Number::Plur);
+        let owners = if plural { joined(tree, owner) } else { vec![owner] };
+        let bodies = owners.into_iter().filter_map(|owner| Self::body(tree, owner));
+        bodies.filter(|entity| wanted.class(entity.class)).collect()
     }
 
     fn body(tree: &Tree<'_>, token: usize) -> Option<Arc<Entity>> {

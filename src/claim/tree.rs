@@ -215,7 +215,13 @@ impl<'a> Tree<'a> {
                 let gerund = self
                     .with(verb, &[Relation::Mark])
                     .any(|mark| !matches!(self.word(mark).as_str(), "to" | "zu" | "um"));
-                if self.controls_object(head) && !gerund {
+                // "Condemned the tests as violating the treaty" is said of the tests.
+                let said_of = self.with(verb, &[Relation::Mark]).any(|mark| self.word(mark) == "as")
+                    && token.feats.verb_form != Some(VerbForm::Fin);
+                let object = if said_of { self.object(head, depth - 1) } else { Vec::new() };
+                if !object.is_empty() {
+                    marked(object, "control")
+                } else if self.controls_object(head) && !gerund {
                     self.controller(head, depth)
                 } else {
                     marked(self.surface_subject(head, depth - 1), "control")
@@ -772,7 +778,7 @@ impl<'a> Tree<'a> {
                 // "of" is the genitive too, which German otherwise says with "von".
                 let word = if self.german() && word == "of" { "von" } else { word };
                 let found = self.after(trigger, word, 1);
-                if found.is_empty() && self.german() {
+                if found.is_empty() && (self.german() || word == "between") {
                     self.behind(trigger, word).into_iter().collect()
                 } else {
                     found

@@ -14,6 +14,7 @@ pub(crate) fn tree(tokens: &mut [Token], is_german: bool) {
     } else {
         find_days(tokens);
         free_clauses(tokens);
+        split_at_prepositions(tokens);
     }
 }
 
@@ -123,6 +124,43 @@ fn find_days(tokens: &mut [Token]) {
         (tokens[day].upos, tokens[day].relation) = (Upos::Noun, Relation::Obl);
         (tokens[day - 1].head, tokens[day - 1].relation) = (Some(day), Relation::Det);
         (tokens[day - 2].head, tokens[day - 2].relation) = (Some(day), Relation::Case);
+    }
+}
+
+/// "Hosted President Duda at Downing Street": what stands before the preposition of a noun is no part of its phrase.
+fn split_at_prepositions(tokens: &mut [Token]) {
+    let parts = [Relation::Compound, Relation::Flat, Relation::NmodDesc, Relation::Amod];
+    for case in 1..tokens.len() {
+        let Some(noun) =
+            tokens[case].head.filter(|&head| head > case && tokens[case].relation == Relation::Case)
+        else {
+            continue;
+        };
+        let Some(governor) = tokens[noun].head else { continue };
+        let part = |at: &usize| tokens[*at].head == Some(noun) && parts.contains(&tokens[*at].relation);
+        let Some(first) =
+            (0..case).rev().find(part).filter(|&at| matches!(tokens[at].upos, Upos::Noun | Upos::Propn))
+        else {
+            continue;
+        };
+        if tokens[governor].upos != Upos::Verb || governor > first {
+            continue;
+        }
+        let has = |relation: Relation| {
+            tokens.iter().any(|token| token.head == Some(governor) && token.relation == relation)
+        };
+        let relation = match tokens[noun].relation {
+            relation @ (Relation::Obj | Relation::Nsubj | Relation::NsubjPass) => relation,
+            _ if has(Relation::Nsubj) || has(Relation::NsubjPass) => Relation::Obj,
+            _ => Relation::Nsubj,
+        };
+        for at in 0..case {
+            if at != first && tokens[at].head == Some(noun) {
+                tokens[at].head = Some(first);
+            }
+        }
+        (tokens[first].head, tokens[first].relation) = (Some(governor), relation);
+        tokens[noun].relation = Relation::Obl;
     }
 }
 
