@@ -314,8 +314,12 @@ impl Extractor<'_> {
                     found.extend(lost);
                 }
             }
-            if found.is_empty() && rule.class == "Statement" && role.min > 0 && rule.pos == Pos::Verb {
-                found.extend(self.inverted(tree, trigger, &wanted));
+            if found.is_empty() && rule.class == "Statement" && rule.pos == Pos::Verb {
+                if role.min > 0 {
+                    found.extend(self.inverted(tree, trigger, &wanted));
+                } else if role.words && Self::is_inverted(tree, trigger) {
+                    found.extend(resolver.words(tree, tree.token(trigger).head.unwrap_or(0)));
+                }
                 draft.passes.extend((!found.is_empty()).then_some("neighbour"));
             }
             if !found.is_empty() {
@@ -332,13 +336,18 @@ impl Extractor<'_> {
         draft
     }
 
+    /// "…", added the minister: is the verb right behind a quotation or a clause that it reports?
+    fn is_inverted(tree: &Tree<'_>, trigger: usize) -> bool {
+        let before = trigger.checked_sub(1).filter(|&before| before > 0);
+        before.is_some_and(|before| {
+            matches!(tree.token(before).form.as_str(), "," | "\"" | "”" | "“" | "''" | "»" | "'" | "’")
+        })
+    }
+
     /// "…," said South Korean leader Yoon: right behind the verb that follows a quotation stands who speaks, whatever
     /// the parser made of it.
     fn inverted(&self, tree: &Tree<'_>, trigger: usize, wanted: &Wanted<'_>) -> Vec<Filler> {
-        let after_quote = trigger.checked_sub(1).is_some_and(|before| {
-            matches!(tree.token(before).form.as_str(), "," | "\"" | "”" | "“" | "''" | "»" | "'" | "’")
-        });
-        if !after_quote {
+        if !Self::is_inverted(tree, trigger) {
             return Vec::new();
         }
         let resolver = self.resolver();

@@ -195,8 +195,13 @@ impl Resolver<'_> {
                 }
                 if wanted.class(Class::Office) {
                     // "The minister said" without a name: only an office that one country or body has tells who.
-                    let exact = office.entity.of.is_some()
-                        && !GENERAL.contains(&office.kind.path.rsplit('/').next().unwrap_or_default());
+                    // A state has many leaders and commanders, an organisation has one.
+                    let kind = office.kind.path.rsplit('/').next().unwrap_or_default();
+                    let exact = office.entity.of.as_ref().is_some_and(|of| {
+                        !GENERAL.contains(&kind)
+                            || of.class == Class::Organization
+                                && !matches!(kind, "minister" | "politician" | "spokesperson")
+                    });
                     if plural || !exact {
                         return Vec::new();
                     }

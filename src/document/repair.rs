@@ -15,6 +15,7 @@ pub(crate) fn tree(tokens: &mut [Token], is_german: bool) {
         find_days(tokens);
         free_clauses(tokens);
         split_at_prepositions(tokens);
+        split_at_commas(tokens);
     }
 }
 
@@ -161,6 +162,29 @@ fn split_at_prepositions(tokens: &mut [Token]) {
         }
         (tokens[first].head, tokens[first].relation) = (Some(governor), relation);
         tokens[noun].relation = Relation::Obl;
+    }
+}
+
+/// "In the capital, Hanoi, Roth said": a name does not go on behind a comma; what stands behind it is the argument.
+fn split_at_commas(tokens: &mut [Token]) {
+    for at in 2..tokens.len() {
+        let Some(head) = tokens[at].head.filter(|&head| head < at && tokens[at].relation == Relation::Flat)
+        else {
+            continue;
+        };
+        let Some(verb) = tokens[head].head.filter(|&verb| verb > at && tokens[verb].upos == Upos::Verb)
+        else {
+            continue;
+        };
+        let behind_comma = tokens[at - 1].form == "," && tokens[at].upos == Upos::Propn;
+        if !behind_comma || !matches!(tokens[head].relation, Relation::Nsubj | Relation::NsubjPass) {
+            continue;
+        }
+        for child in tokens.iter_mut().skip(at + 1).filter(|token| token.head == Some(head)) {
+            child.head = Some(at);
+        }
+        (tokens[at].head, tokens[at].relation) = (Some(verb), tokens[head].relation);
+        tokens[head].relation = Relation::Dep;
     }
 }
 
