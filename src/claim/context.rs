@@ -241,10 +241,17 @@ impl Climber<'_> {
         let cues = &self.tree.rules.cues;
         for mark in self.tree.with(at, &[Relation::Mark, Relation::Advmod]) {
             let word = self.tree.word(mark);
-            if self.tree.token(mark).relation == Relation::Mark && cues.conditions.contains(&word) {
-                // "whether" under a verb of doubt is a question, not a condition.
-                context.conditional = true;
-            }
+            let is_mark = self.tree.token(mark).relation == Relation::Mark;
+            // "Weighing whether to sell" is weighing the sale.
+            let weighed = || {
+                let head = self.tree.token(at).head?;
+                let cues = if self.tree.is_verb(head) { &cues.verbs } else { &cues.nouns };
+                cues.get(&self.tree.lemma(head))
+                    .filter(|cue| matches!(cue, Cue::Consideration | Cue::Reluctance))
+            };
+            let question = is_mark && cues.questions.contains(&word);
+            context.conditional |=
+                is_mark && cues.conditions.contains(&word) || question && weighed().is_none();
             if matches!(word.as_str(), "without" | "ohne") {
                 context.denied = true;
             }

@@ -373,6 +373,15 @@ impl Resolver<'_> {
             }
             return found;
         }
+        // "Waffenlieferungen": the first part of the word says of what.
+        if tree.german() && tree.token(token).upos == Upos::Noun && Self::is_carrier(tree, token) {
+            let lemma = tree.lemma(token);
+            let ends = lemma.char_indices().map(|(at, _)| &lemma[at..]).skip(3);
+            let mut weapons = ends.filter_map(|end| self.compound(tree, token, end));
+            if let Some(weapon) = weapons.find(|filler| is_weapon(filler)) {
+                return vec![weapon];
+            }
+        }
         if depth == 0
             || !matches!(
                 tree.token(token).upos,
@@ -384,12 +393,14 @@ impl Resolver<'_> {
         self.below(tree, token, depth - 1)
     }
 
-    /// Does the noun stand for handing something over, so that what it is for is the thing: "a request for tanks"?
+    /// Does the noun stand for handing something over, so that what it is for is the thing: "a shipment for tanks"?
     fn is_carrier(tree: &Tree<'_>, token: usize) -> bool {
         let lemma = tree.lemma(token);
-        let transfer =
-            tree.rules.of(&lemma, crate::rule::Pos::Noun).any(|rule| rule.class.starts_with("Weapons"));
-        transfer || tree.rules.act(&lemma, crate::rule::Pos::Noun).is_some()
+        let carries = |lemma: &str| {
+            tree.rules.of(lemma, crate::rule::Pos::Noun).any(|rule| rule.class == "WeaponsTransfer")
+        };
+        let end = |at: usize| tree.german() && lemma.len() - at >= 5 && carries(&lemma[at..]);
+        carries(&lemma) || lemma.char_indices().skip(3).any(|(at, _)| end(at))
     }
 
     /// The kinds after "including", wherever the parser hung them.
@@ -591,6 +602,10 @@ pub(super) fn states(mentions: &crate::mention::Mentions) -> States {
         }
     }
     states
+}
+
+fn is_weapon(filler: &Filler) -> bool {
+    matches!(&filler.value, Value::Entity(entity) if entity.class == Class::WeaponType)
 }
 
 fn filler(entity: Arc<Entity>, span: Span, via: Via) -> Filler {
