@@ -359,7 +359,19 @@ impl Climber<'_> {
             if cue == Cue::Denial && clause && self.tree.is_verb(head) && relation == Relation::Ccomp {
                 self.speech(head, context);
             }
-            context.cue(cue);
+            // "Stopped in Bamako on a tour": what only goes with it is not what is stopped.
+            let aside = cue == Cue::Denial
+                && relation == Relation::Obl
+                && self.tree.is_verb(head)
+                && self.tree.preposition(at).is_some_and(|word| {
+                    matches!(
+                        word.as_str(),
+                        "on" | "in" | "at" | "during" | "after" | "before" | "bei" | "nach" | "auf"
+                    )
+                });
+            if !aside {
+                context.cue(cue);
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::lexicon::Via;
 use crate::knowledge::ontology::Role;
-use crate::mention::Mentions;
+use crate::mention::{Mention, Mentions, Office};
 use crate::rule::{Act, ActKind, Function, LanguageRules, Pos, Rule, Spec};
 use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
@@ -857,15 +857,12 @@ impl Extractor<'_> {
     }
 
     /// A mention that is a trigger by its class: an office with its holder is a tenure.
-    fn named(
-        &self,
-        tree: &Tree<'_>,
-        mention: &crate::mention::Mention,
-        rule: &Rule,
-        claims: &mut Vec<Claim>,
-    ) {
+    fn named(&self, tree: &Tree<'_>, mention: &Mention, rule: &Rule, claims: &mut Vec<Claim>) {
         let Some(office) = mention.office() else { return };
-        let Some(holder) = &office.holder else { return };
+        let Some(holder) = &office.holder else {
+            self.held_by_antecedent(tree, mention, office, rule, claims);
+            return;
+        };
         let kind =
             self.known.names.find(&office.kind.path).map(|index| &self.known.names.facts[index as usize]);
         if kind.is_some_and(|facts| facts.rank) && office.entity.of.is_none() {
@@ -898,6 +895,38 @@ impl Extractor<'_> {
                 claim.date = None;
                 claims.push(claim);
             }
+        }
+    }
+
+    /// "Macron … the French president": who is meant by the office holds it.
+    fn held_by_antecedent(
+        &self,
+        tree: &Tree<'_>,
+        mention: &Mention,
+        office: &Office,
+        rule: &Rule,
+        claims: &mut Vec<Claim>,
+    ) {
+        let facts = self.known.names.find(&office.kind.path).map(|at| &self.known.names.facts[at as usize]);
+        let Some((people, Via::Title)) = self.mentions.antecedents.get(&(tree.number, mention.head)) else {
+            return;
+        };
+        let [person] = &people[..] else { return };
+        if office.entity.of.is_none() || !facts.is_some_and(|facts| facts.one_seat) {
+            return;
+        }
+        let filler = |value: Value| vec![Filler { value, span: mention.span, via: Via::Title }];
+        let draft = Draft {
+            roles: BTreeMap::from([
+                ("person".to_owned(), filler(Value::Entity(Arc::clone(person)))),
+                ("office".to_owned(), filler(Value::Entity(Arc::clone(&office.entity)))),
+                ("status".to_owned(), filler(Value::Term(office.status.as_str().into()))),
+            ]),
+            passes: vec!["coreference"],
+        };
+        if let Some(mut claim) = self.claim(tree, mention.head, rule, draft, Context::default()) {
+            claim.date = None;
+            claims.push(claim);
         }
     }
 
