@@ -413,7 +413,14 @@ impl Extractor<'_> {
     fn stands(&self, class: &str, roles: &BTreeMap<String, Vec<Filler>>, rule: &Rule) -> bool {
         let needed = self.known.ontology.roles(class).into_iter().flatten();
         let ontology = needed.into_iter().all(|(name, role)| roles.get(name).map_or(0, Vec::len) >= role.min);
+        // Nobody sends troops to himself.
+        let whole = self.known.ontology.roles(class).into_iter().flatten().filter(|(_, role)| role.min > 0);
+        let filled: Vec<Vec<&Value>> = whole
+            .filter_map(|(name, _)| Some(roles.get(name)?.iter().map(|filler| &filler.value).collect()))
+            .collect();
+        let twice = filled.iter().enumerate().any(|(at, one)| filled[at + 1..].contains(one));
         ontology
+            && !twice
             && rule.roles.iter().all(|(name, spec)| {
                 (!spec.needed || roles.contains_key(name))
                     && roles.get(name).map_or(0, Vec::len) >= spec.least

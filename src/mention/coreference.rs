@@ -177,7 +177,12 @@ impl Resolver<'_> {
         let from = |c: &&Candidate| {
             let index = self.known.names.find(&c.entity.path);
             let country = index.and_then(|index| self.known.names.facts[index as usize].country);
+            let elsewhere = self.all.iter().any(|(other, holders)| {
+                other.ends_with("/spokesperson")
+                    && holders.iter().any(|(_, holder)| holder.path == c.entity.path)
+            });
             c.entity.class == Class::Person
+                && !elsewhere
                 && c.place < place
                 && country
                     .is_some_and(|country| self.known.names.entities[country as usize].path == state.path)
