@@ -257,7 +257,7 @@ impl Climber<'_> {
             }
         }
         // German "Sollte Kiew bitten, …": the verb first is a condition.
-        if self.tree.german() && self.tree.token(at).relation == Relation::Advcl {
+        if self.tree.german() && matches!(self.tree.token(at).relation, Relation::Advcl | Relation::Ccomp) {
             let first = self.tree.with(at, &[Relation::Aux]).next();
             if first.is_some_and(|aux| {
                 matches!(self.tree.word(aux).as_str(), "sollte" | "sollten" | "würde")

@@ -210,7 +210,8 @@ impl Extractor<'_> {
                 Upos::Noun | Upos::Propn => Pos::Noun,
                 Upos::Adj
                     if matches!(token.relation, Relation::Amod | Relation::Acl)
-                        && token.feats.verb_form.is_some() =>
+                        && token.feats.verb_form.is_some()
+                        || tree.participle(trigger).is_some() =>
                 {
                     Pos::Verb
                 }

@@ -1,7 +1,7 @@
 //! A sentence's tree as rules see it: grammatical functions, whatever the voice, the clause and the word order.
 
 use crate::document::{Case, Mood, Number, PronType, Relation, Upos, VerbForm};
-use crate::document::{Sentence, Token};
+use crate::document::{Sentence, Token, verbs};
 use crate::knowledge::entity::Class;
 use crate::knowledge::lexicon::fold;
 use crate::mention::Mentions;
@@ -89,8 +89,18 @@ impl<'a> Tree<'a> {
         fold(&self.token(at).form)
     }
 
+    /// The verb of a German participle that stands as an adjective: "die *erbetene* Artillerie".
+    pub(super) fn participle(&self, at: usize) -> Option<String> {
+        let token = self.token(at);
+        let attribute = self.german() && token.upos == Upos::Adj && token.relation == Relation::Amod;
+        attribute.then(|| verbs::infinitive(&self.lemma(at), "VVPP")).flatten()
+    }
+
     /// The lemma of a verb with its separable part in front ("anfragen") or a particle behind ("hand over").
     pub(super) fn verb_lemma(&self, at: usize) -> String {
+        if let Some(verb) = self.participle(at) {
+            return verb;
+        }
         let lemma = self.lemma(at);
         match self.with(at, &[Relation::CompoundPrt]).next() {
             Some(part) if self.german() => format!("{}{lemma}", self.word(part)),
@@ -137,8 +147,9 @@ impl<'a> Tree<'a> {
         if self.children(at).iter().any(marked) {
             return !self.is_perfect_with_sein(at);
         }
-        let participle =
-            token.feats.verb_form == Some(VerbForm::Part) && matches!(token.xpos, "VBN" | "VVPP");
+        let participle = token.feats.verb_form == Some(VerbForm::Part)
+            && matches!(token.xpos, "VBN" | "VVPP")
+            || self.participle(at).is_some();
         if participle && matches!(token.relation, Relation::Acl | Relation::Amod) {
             return true;
         }
