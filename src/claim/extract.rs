@@ -264,6 +264,15 @@ impl Extractor<'_> {
             let Some(role) = self.role(&rule.class, name) else { continue };
             let wanted = Wanted { role, spec };
             let mut found = Vec::new();
+            // "…", added the minister: the verb has no subject of its own in the tree.
+            let lost = rule.class == "Statement"
+                && role.min > 0
+                && rule.pos == Pos::Verb
+                && tree.with(trigger, &[Relation::Nsubj, Relation::NsubjPass]).next().is_none();
+            if lost {
+                found.extend(self.inverted(tree, trigger, &wanted));
+                draft.passes.extend((!found.is_empty()).then_some("neighbour"));
+            }
             for function in &spec.from {
                 if !found.is_empty() && !spec.all {
                     break;
@@ -315,12 +324,13 @@ impl Extractor<'_> {
                     found.extend(lost);
                 }
             }
-            if found.is_empty() && rule.class == "Statement" && rule.pos == Pos::Verb {
-                if role.min > 0 {
-                    found.extend(self.inverted(tree, trigger, &wanted));
-                } else if role.words && Self::is_inverted(tree, trigger) {
-                    found.extend(resolver.words(tree, tree.token(trigger).head.unwrap_or(0)));
-                }
+            if found.is_empty()
+                && rule.class == "Statement"
+                && role.words
+                && Self::is_inverted(tree, trigger)
+                && let Some(head) = tree.token(trigger).head
+            {
+                found.extend(resolver.words(tree, head));
                 draft.passes.extend((!found.is_empty()).then_some("neighbour"));
             }
             if !found.is_empty() {

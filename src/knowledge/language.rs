@@ -74,6 +74,7 @@ struct Written {
     abstracts: HashSet<String>,
     states: HashSet<String>,
     capitals: HashSet<String>,
+    outlets: HashSet<String>,
     heading: HashSet<String>,
     regions: HashSet<String>,
     persons: HashSet<String>,
@@ -121,6 +122,8 @@ pub struct Language {
     pub abstracts: HashSet<String>,
     pub states: HashSet<String>,
     pub capitals: HashSet<String>,
+    /// Words by which the name of a newspaper, station or agency is known: "the Daily Mirror", "the Yomiuri newspaper".
+    pub outlets: HashSet<String>,
     /// Verbs of being the head of a body: "to lead the agency".
     pub heading: HashSet<String>,
     /// Words for a part or edge of a state: "the Libyan border".
@@ -190,6 +193,7 @@ impl Language {
             abstracts: written.abstracts,
             states: written.states,
             capitals: written.capitals,
+            outlets: written.outlets,
             heading: written.heading,
             regions: written.regions,
             persons: written.persons,

@@ -136,6 +136,7 @@ pub fn find(document: &Document, known: &Knowledge, language: &Language) -> Ment
         mentions.sentences.push(found);
     }
     name::drop_ambiguous(&mut mentions);
+    name::spread_outlets(&mut mentions);
     date::resolve(document, &mut mentions);
     person::resolve(document, &mut mentions, known, language);
     mentions.index(document);
