@@ -70,7 +70,7 @@ impl Reader<'_> {
     fn year(&self, at: usize) -> Option<i32> {
         let word = self.word(at);
         let year = word.parse().ok().filter(|_| word.len() == 4)?;
-        (1900..=2100).contains(&year).then_some(year)
+        (1500..=2100).contains(&year).then_some(year)
     }
 
     fn month(&self, at: usize) -> Option<u32> {
@@ -110,7 +110,7 @@ impl Reader<'_> {
                 .split_once(',')
                 .and_then(|(day, year)| Some((day.parse().ok()?, year.parse().ok()?)));
             if let Some((day, year)) =
-                joined.filter(|&(day, year)| (1..=31).contains(&day) && (1900..=2100).contains(&year))
+                joined.filter(|&(day, year)| (1..=31).contains(&day) && (1500..=2100).contains(&year))
             {
                 let date = PartialDate { year: Some(year), month: Some(month), day: Some(day) };
                 return Some((2, Written::Calendar(date, None)));
