@@ -184,8 +184,23 @@ fn claims_are_compared_with_gold() {
     desk.kg(&["eval", "wrong.jsonl", "a.txt", "--errors"])
         .with_code(0)
         .shows(&sum("0.000"))
-        .shows("missed WeaponsRequest(")
-        .shows("extra  WeaponsRequest(");
+        .shows("WeaponsRequest: missed, 1\n")
+        .shows("WeaponsRequest: extra, 1\n")
+        .shows(&format!("  a: \u{201c}{REQUEST}\u{201d}\n    given  WeaponsRequest("));
+    // Where the sentence is known, what was missed and what came out in its place are told together.
+    let placed = wrong.replace("\"modality\"", "\"sent\": [0, 40], \"modality\"");
+    desk.write("placed.jsonl", gold(&placed));
+    desk.kg(&["eval", "placed.jsonl", "a.txt", "--errors"])
+        .with_code(0)
+        .shows("WeaponsRequest: near miss, 1\n")
+        .shows("    differs in requester\n");
+    let planned = right.replace("asserted", "planned");
+    desk.write("planned.jsonl", gold(&planned));
+    desk.kg(&["eval", "planned.jsonl", "a.txt", "--errors"])
+        .with_code(0)
+        .shows(&sum("1.000"))
+        .shows("WeaponsRequest: modality, 1\n")
+        .shows("modality 0.000");
     desk.kg(&["eval", "other.jsonl", "a.txt"])
         .with_code(1)
         .tells("kg: other.jsonl: article `b` is not among those given\n");

@@ -1,6 +1,7 @@
 //! The command `kg`: the only place that prints and exits.
 #![allow(clippy::print_stderr, reason = "a command talks")]
 
+mod articles;
 mod build;
 mod demo;
 mod eval;
@@ -8,6 +9,7 @@ mod export;
 mod failure;
 mod output;
 mod parse;
+mod progress;
 mod query;
 mod rules;
 mod serve;
