@@ -16,6 +16,7 @@ pub mod store;
 pub mod reader;
 pub mod example;
 pub mod evaluate;
+pub mod change;
 pub mod pipeline;
 pub mod query;
 pub mod export;
