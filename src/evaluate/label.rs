@@ -32,8 +32,8 @@ const STOP: [&str; 20] = [
     "das", "des", "dem", "und", "von",
 ];
 
-/// What everybody and everything is called, in the names data and in the articles at hand.
-pub(super) struct Labels<'k> {
+/// What everybody and everything is called: by itself, in the names data and in the articles at hand.
+pub(crate) struct Labels<'k> {
     known: &'k Knowledge,
     /// By the path of the entity.
     made: BTreeMap<&'k str, BTreeSet<&'k str>>,
@@ -41,7 +41,7 @@ pub(super) struct Labels<'k> {
 
 impl<'k> Labels<'k> {
     /// Gathers what the claims call those whom the names data does not hold.
-    pub(super) fn new(claims: impl Iterator<Item = &'k Claim>, known: &'k Knowledge) -> Self {
+    pub(crate) fn new(claims: impl Iterator<Item = &'k Claim>, known: &'k Knowledge) -> Self {
         let mut labels = Self { known, made: BTreeMap::new() };
         for filler in claims.flat_map(|claim| claim.roles.values().flatten().chain(&claim.attribution)) {
             if let Value::Entity(entity) = &filler.value {
@@ -61,7 +61,7 @@ impl<'k> Labels<'k> {
     }
 
     /// All labels of a filler; those of a counted lot of weapons are its type's.
-    pub(super) fn of(&self, role: &str, filler: &Filler) -> BTreeSet<String> {
+    pub(crate) fn of(&self, role: &str, filler: &Filler) -> BTreeSet<String> {
         match &filler.value {
             Value::Entity(entity) => match &entity.of_type {
                 Some(kind) if role == "weapon" => self.entity(kind),
@@ -72,17 +72,18 @@ impl<'k> Labels<'k> {
     }
 
     /// All labels of an entity.
-    pub(super) fn entity(&self, entity: &Entity) -> BTreeSet<String> {
+    pub(crate) fn entity(&self, entity: &Entity) -> BTreeSet<String> {
         let made = self.made.get(entity.path.as_str()).into_iter().flatten().map(|name| (*name).to_owned());
         let index = self.known.names.find(&entity.path);
         let known =
             index.into_iter().flat_map(|index| self.known.names.labels[index as usize].iter().cloned());
-        made.chain(known).collect()
+        let own = entity.names.iter().chain([&entity.label]).cloned();
+        own.chain(made).chain(known).collect()
     }
 }
 
 /// How many gold fillers find one of their own among the given.
-pub(super) fn paired(role: &str, gold: Option<&Vec<String>>, given: Option<&Vec<BTreeSet<String>>>) -> usize {
+pub(crate) fn paired(role: &str, gold: Option<&Vec<String>>, given: Option<&Vec<BTreeSet<String>>>) -> usize {
     let (Some(gold), Some(given)) = (gold, given) else { return 0 };
     let mut left: Vec<&BTreeSet<String>> = given.iter().collect();
     let mut hit = 0;
@@ -95,7 +96,7 @@ pub(super) fn paired(role: &str, gold: Option<&Vec<String>>, given: Option<&Vec<
     hit
 }
 
-pub(super) fn same(role: &str, gold: &str, given: &BTreeSet<String>) -> bool {
+pub(crate) fn same(role: &str, gold: &str, given: &BTreeSet<String>) -> bool {
     gold.split('|').filter(|label| !label.trim().is_empty()).any(|label| {
         let a = words(label);
         given.iter().any(|label| {

@@ -4,7 +4,7 @@
 //! several met or agreed). Labels agree as sets of words, without case, accents, plural -s and articles.
 
 mod fault;
-mod label;
+pub(crate) mod label;
 
 pub use fault::{Fault, Kind};
 
