@@ -102,19 +102,21 @@ impl Difference {
             let (file, line) = change.rule.rsplit_once(':').unwrap_or((&change.rule, "0"));
             rules.entry((file, line.parse().unwrap_or(0))).or_default().push(change);
         }
-        rules.values_mut().for_each(|changes| changes.sort());
+        for changes in rules.values_mut() {
+            changes.sort();
+        }
         rules
     }
 
     /// How many changes of each kind there are, as `+1 −0 ~2`.
     pub fn sum(&self) -> String {
-        sum(self.changes.iter())
+        sum(&self.changes.iter().collect::<Vec<_>>())
     }
 }
 
 /// Counts changes by kind, as `+1 −0 ~2`.
-pub fn sum<'c>(changes: impl Iterator<Item = &'c Change> + Clone) -> String {
-    let count = |kind: Kind| changes.clone().filter(|change| change.kind == kind).count();
+pub fn sum(changes: &[&Change]) -> String {
+    let count = |kind: Kind| changes.iter().filter(|change| change.kind == kind).count();
     Kind::ALL.map(|kind| format!("{}{}", kind.sign(), count(kind))).join(" ")
 }
 
@@ -214,7 +216,8 @@ mod tests {
             .into_iter()
             .flat_map(|((file, line), changes)| {
                 changes.into_iter().map(move |change| {
-                    let before: String = change.before.iter().map(|before| format!(" ({before})")).collect();
+                    let before = change.before.join(", ");
+                    let before = if before.is_empty() { before } else { format!(" ({before})") };
                     format!("{file}:{line} {} {}{before}", change.kind.sign(), change.claim)
                 })
             })

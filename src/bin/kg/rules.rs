@@ -106,14 +106,15 @@ fn diff(common: &Common, old: &Path, new: &Path, paths: &[PathBuf]) -> Result<()
     let rules = difference.by_rule();
     let mut out = Output::open(None)?;
     for ((file, line), changes) in &rules {
-        writeln!(out, "{file}:{line}  {}", change::sum(changes.iter().copied()))?;
+        writeln!(out, "{file}:{line}  {}", change::sum(changes))?;
         for change in changes {
             write!(out, "{change}")?;
         }
         writeln!(out)?;
     }
     let (before, after) = (build::count(difference.before), build::count(difference.after));
-    writeln!(out, "{} by {} rules; {before} claims before, {after} after", difference.sum(), rules.len())?;
+    let count = format!("{} rule{}", rules.len(), if rules.len() == 1 { "" } else { "s" });
+    writeln!(out, "{} in {count}; {before} claims before, {after} after", difference.sum())?;
     out.close()?;
     if skipped { Err(Failure::Told(1)) } else { Ok(()) }
 }
