@@ -241,16 +241,23 @@ impl Climber<'_> {
         let cues = &self.tree.rules.cues;
         for mark in self.tree.with(at, &[Relation::Mark, Relation::Advmod]) {
             let word = self.tree.word(mark);
-            if self.tree.token(mark).relation == Relation::Mark && cues.conditions.contains(&word) {
-                // "whether" under a verb of doubt is a question, not a condition.
-                context.conditional = true;
-            }
+            let is_mark = self.tree.token(mark).relation == Relation::Mark;
+            // "Weighing whether to sell" is weighing the sale.
+            let weighed = || {
+                let head = self.tree.token(at).head?;
+                let cues = if self.tree.is_verb(head) { &cues.verbs } else { &cues.nouns };
+                cues.get(&self.tree.lemma(head))
+                    .filter(|cue| matches!(cue, Cue::Consideration | Cue::Reluctance))
+            };
+            let question = is_mark && cues.questions.contains(&word);
+            context.conditional |=
+                is_mark && cues.conditions.contains(&word) || question && weighed().is_none();
             if matches!(word.as_str(), "without" | "ohne") {
                 context.denied = true;
             }
         }
         // German "Sollte Kiew bitten, …": the verb first is a condition.
-        if self.tree.german() && self.tree.token(at).relation == Relation::Advcl {
+        if self.tree.german() && matches!(self.tree.token(at).relation, Relation::Advcl | Relation::Ccomp) {
             let first = self.tree.with(at, &[Relation::Aux]).next();
             if first.is_some_and(|aux| {
                 matches!(self.tree.word(aux).as_str(), "sollte" | "sollten" | "würde")
@@ -352,7 +359,19 @@ impl Climber<'_> {
             if cue == Cue::Denial && clause && self.tree.is_verb(head) && relation == Relation::Ccomp {
                 self.speech(head, context);
             }
-            context.cue(cue);
+            // "Stopped in Bamako on a tour": what only goes with it is not what is stopped.
+            let aside = cue == Cue::Denial
+                && relation == Relation::Obl
+                && self.tree.is_verb(head)
+                && self.tree.preposition(at).is_some_and(|word| {
+                    matches!(
+                        word.as_str(),
+                        "on" | "in" | "at" | "during" | "after" | "before" | "bei" | "nach" | "auf"
+                    )
+                });
+            if !aside {
+                context.cue(cue);
+            }
         }
     }
 

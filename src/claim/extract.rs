@@ -7,7 +7,7 @@ pub use explain::{Attempt, End, Search, Stood, Try, explain};
 use super::context::{Climber, Context, unnamed};
 use super::role::{Resolver, States, Wanted, states};
 use super::speaker;
-use super::tree::Tree;
+use super::tree::{Argument, Tree};
 use super::{Claim, Filler, Modality, Value, date, merge};
 use crate::document::Document;
 use crate::document::{Relation, Upos};
@@ -15,7 +15,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::entity::{Class, Entity};
 use crate::knowledge::lexicon::Via;
 use crate::knowledge::ontology::Role;
-use crate::mention::Mentions;
+use crate::mention::{Mention, Mentions, Office};
 use crate::rule::{Act, ActKind, Function, LanguageRules, Pos, Rule, Spec};
 use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
@@ -265,6 +265,15 @@ impl Extractor<'_> {
             let Some(role) = self.role(&rule.class, name) else { continue };
             let wanted = Wanted { role, spec };
             let mut found = Vec::new();
+            // "…", added the minister: the verb has no subject of its own in the tree.
+            let lost = rule.class == "Statement"
+                && role.min > 0
+                && rule.pos == Pos::Verb
+                && tree.with(trigger, &[Relation::Nsubj, Relation::NsubjPass]).next().is_none();
+            if lost {
+                found.extend(self.inverted(tree, trigger, &wanted));
+                draft.passes.extend((!found.is_empty()).then_some("neighbour"));
+            }
             for function in &spec.from {
                 if !found.is_empty() && !spec.all {
                     break;
@@ -316,6 +325,15 @@ impl Extractor<'_> {
                     found.extend(lost);
                 }
             }
+            if found.is_empty()
+                && rule.class == "Statement"
+                && role.words
+                && Self::is_inverted(tree, trigger)
+                && let Some(head) = tree.token(trigger).head
+            {
+                found.extend(resolver.words(tree, head));
+                draft.passes.extend((!found.is_empty()).then_some("neighbour"));
+            }
             if !found.is_empty() {
                 draft.roles.insert(name.clone(), found);
             }
@@ -328,6 +346,37 @@ impl Extractor<'_> {
             );
         }
         draft
+    }
+
+    /// "…", added the minister: is the verb right behind a quotation or a clause that it reports?
+    fn is_inverted(tree: &Tree<'_>, trigger: usize) -> bool {
+        let before = trigger.checked_sub(1).filter(|&before| before > 0);
+        before.is_some_and(|before| {
+            matches!(tree.token(before).form.as_str(), "," | "\"" | "”" | "“" | "''" | "»" | "'" | "’")
+        })
+    }
+
+    /// "…," said South Korean leader Yoon: right behind the verb that follows a quotation stands who speaks, whatever
+    /// the parser made of it.
+    fn inverted(&self, tree: &Tree<'_>, trigger: usize, wanted: &Wanted<'_>) -> Vec<Filler> {
+        if !Self::is_inverted(tree, trigger) {
+            return Vec::new();
+        }
+        let resolver = self.resolver();
+        let phrase = (trigger + 1..tree.sentence.tokens.len()).take_while(|&at| {
+            matches!(tree.token(at).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det)
+                || tree.token(at).form == "-"
+        });
+        let mut last = Vec::new();
+        for at in phrase {
+            let Some(mention) = self.mentions.at((tree.number, at)) else { continue };
+            let adjective = mention.via == Via::Adjective;
+            let found = resolver.fillers(tree, Argument { token: at, pass: None }, wanted);
+            if !found.is_empty() && !adjective {
+                last = found;
+            }
+        }
+        last
     }
 
     /// What the parser lost, where its class alone tells that it belongs here: weapons in the clause, the second of those who meet.
@@ -376,7 +425,14 @@ impl Extractor<'_> {
     fn stands(&self, class: &str, roles: &BTreeMap<String, Vec<Filler>>, rule: &Rule) -> bool {
         let needed = self.known.ontology.roles(class).into_iter().flatten();
         let ontology = needed.into_iter().all(|(name, role)| roles.get(name).map_or(0, Vec::len) >= role.min);
+        // Nobody sends troops to himself.
+        let whole = self.known.ontology.roles(class).into_iter().flatten().filter(|(_, role)| role.min > 0);
+        let filled: Vec<Vec<&Value>> = whole
+            .filter_map(|(name, _)| Some(roles.get(name)?.iter().map(|filler| &filler.value).collect()))
+            .collect();
+        let twice = filled.iter().enumerate().any(|(at, one)| filled[at + 1..].contains(one));
         ontology
+            && !twice
             && rule.roles.iter().all(|(name, spec)| {
                 (!spec.needed || roles.contains_key(name))
                     && roles.get(name).map_or(0, Vec::len) >= spec.least
@@ -406,11 +462,14 @@ impl Extractor<'_> {
             return;
         }
         let mut draft = draft;
+        self.own_office(tree, &mut draft);
+        self.carry(tree, trigger, rule, &mut draft, claims);
         if rule.class == "Appointment" && !draft.roles.contains_key("office") {
             let other = tree.with(trigger, &[Relation::Obj, Relation::Xcomp, Relation::Ccomp]).any(|child| {
-                self.mentions
-                    .at((tree.number, child))
-                    .is_none_or(|mention| mention.of_class(Class::Person).is_none())
+                self.mentions.at((tree.number, child)).is_none_or(|mention| {
+                    let held = mention.office().is_some_and(|office| office.holder.is_some());
+                    !held && mention.of_class(Class::Person).is_none()
+                })
             });
             if !other {
                 self.held(&mut draft);
@@ -493,6 +552,17 @@ impl Extractor<'_> {
         else {
             return true;
         };
+        // "Called him a hero", "called him old": that is no call.
+        let named = |child: usize| {
+            matches!(tree.token(child).upos, Upos::Noun | Upos::Adj)
+                && self.mentions.at((tree.number, child)).is_none()
+        };
+        let second = tree.with(trigger, &[Relation::Obj]).nth(1).is_some();
+        if tree.with(trigger, &[Relation::Xcomp]).any(named)
+            || second && tree.with(trigger, &[Relation::Obj]).any(named)
+        {
+            return false;
+        }
         let resolver = self.resolver();
         let wanted = Wanted { role, spec };
         let fits = |function: &Function| -> Option<bool> {
@@ -503,6 +573,49 @@ impl Extractor<'_> {
         let lost = tree.german() && !tree.neighbour(trigger).is_empty();
         let object = !spec.from.contains(&Function::Object) || fits(&Function::Object).unwrap_or(true);
         (fits(&Function::Subject).unwrap_or(false) || lost) && object
+    }
+
+    /// "Western sanctions have failed": whom they are against, the last claim of the type told.
+    fn carry(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule, draft: &mut Draft, claims: &[Claim]) {
+        let agent = |name: &String| self.role(&rule.class, name).is_some_and(Role::is_agent);
+        for (name, _) in rule.roles.iter().filter(|(_, spec)| spec.carried) {
+            if draft.roles.contains_key(name) || !draft.roles.keys().any(agent) {
+                continue;
+            }
+            let mut before = claims.iter().rev().filter(|claim| claim.class == rule.class).peekable();
+            // Another word of the sentence has told it.
+            if before.peek().is_some_and(|claim| claim.sentence == tree.sentence.span) {
+                continue;
+            }
+            let Some(last) = before.find(|claim| !claim.role(name).is_empty()) else { continue };
+            let span = tree.token(trigger).span;
+            let fillers = last.role(name).iter();
+            let fillers =
+                fillers.map(|filler| Filler { value: filler.value.clone(), span, via: Via::Description });
+            draft.roles.insert(name.clone(), fillers.collect());
+            draft.passes.push("coreference");
+        }
+    }
+
+    /// "Dismissed by Chancellor Lang": an office that somebody else holds is not the person's.
+    fn own_office(&self, tree: &Tree<'_>, draft: &mut Draft) {
+        let (Some(persons), Some(offices)) = (draft.roles.get("person"), draft.roles.get("office")) else {
+            return;
+        };
+        let own = |office: &&Filler| {
+            let mention =
+                self.mentions.sentences[tree.number].iter().find(|mention| mention.span == office.span);
+            let holder = mention.and_then(|mention| mention.office()?.holder.as_ref());
+            holder.is_none_or(|holder| {
+                persons.iter().any(|person| person.value == Value::Entity(Arc::clone(&holder.entity)))
+            })
+        };
+        let kept: Vec<Filler> = offices.iter().filter(own).cloned().collect();
+        if kept.is_empty() {
+            draft.roles.remove("office");
+        } else {
+            draft.roles.insert("office".into(), kept);
+        }
     }
 
     /// Who resigns or is dismissed leaves the office that the article gives him.
@@ -763,15 +876,12 @@ impl Extractor<'_> {
     }
 
     /// A mention that is a trigger by its class: an office with its holder is a tenure.
-    fn named(
-        &self,
-        tree: &Tree<'_>,
-        mention: &crate::mention::Mention,
-        rule: &Rule,
-        claims: &mut Vec<Claim>,
-    ) {
+    fn named(&self, tree: &Tree<'_>, mention: &Mention, rule: &Rule, claims: &mut Vec<Claim>) {
         let Some(office) = mention.office() else { return };
-        let Some(holder) = &office.holder else { return };
+        let Some(holder) = &office.holder else {
+            self.held_by_antecedent(tree, mention, office, rule, claims);
+            return;
+        };
         let kind =
             self.known.names.find(&office.kind.path).map(|index| &self.known.names.facts[index as usize]);
         if kind.is_some_and(|facts| facts.rank) && office.entity.of.is_none() {
@@ -804,6 +914,38 @@ impl Extractor<'_> {
                 claim.date = None;
                 claims.push(claim);
             }
+        }
+    }
+
+    /// "Macron … the French president": who is meant by the office holds it.
+    fn held_by_antecedent(
+        &self,
+        tree: &Tree<'_>,
+        mention: &Mention,
+        office: &Office,
+        rule: &Rule,
+        claims: &mut Vec<Claim>,
+    ) {
+        let facts = self.known.names.find(&office.kind.path).map(|at| &self.known.names.facts[at as usize]);
+        let Some((people, Via::Title)) = self.mentions.antecedents.get(&(tree.number, mention.head)) else {
+            return;
+        };
+        let [person] = &people[..] else { return };
+        if office.entity.of.is_none() || !facts.is_some_and(|facts| facts.one_seat) {
+            return;
+        }
+        let filler = |value: Value| vec![Filler { value, span: mention.span, via: Via::Title }];
+        let draft = Draft {
+            roles: BTreeMap::from([
+                ("person".to_owned(), filler(Value::Entity(Arc::clone(person)))),
+                ("office".to_owned(), filler(Value::Entity(Arc::clone(&office.entity)))),
+                ("status".to_owned(), filler(Value::Term(office.status.as_str().into()))),
+            ]),
+            passes: vec!["coreference"],
+        };
+        if let Some(mut claim) = self.claim(tree, mention.head, rule, draft, Context::default()) {
+            claim.date = None;
+            claims.push(claim);
         }
     }
 
@@ -858,7 +1000,8 @@ fn word_class(tree: &Tree<'_>, at: usize) -> Option<Pos> {
         Upos::Noun | Upos::Propn => Some(Pos::Noun),
         Upos::Adj
             if matches!(token.relation, Relation::Amod | Relation::Acl)
-                && token.feats.verb_form.is_some() =>
+                && token.feats.verb_form.is_some()
+                || tree.participle(at).is_some() =>
         {
             Some(Pos::Verb)
         }

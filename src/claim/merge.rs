@@ -26,6 +26,7 @@ pub(super) fn within_article(claims: Vec<Claim>) -> Vec<Claim> {
     carry_dates(&mut kept);
     carry_addressees(&mut kept);
     drop_general(&mut kept);
+    drop_words(&mut kept);
     kept.sort_by(|a, b| {
         (a.sentence, a.trigger, &a.class, &a.rule).cmp(&(b.sentence, b.trigger, &b.class, &b.rule))
     });
@@ -155,6 +156,13 @@ fn drop_general(claims: &mut Vec<Claim>) {
             claim.class == "Tenure" && kind(claim).is_some_and(|kind| GENERAL.contains(&kind.as_str()));
         !general || !exact.contains(&person(claim))
     });
+}
+
+/// What a word says as a request it does not say as a statement too.
+fn drop_words(claims: &mut Vec<Claim>) {
+    let asked: Vec<Span> =
+        claims.iter().filter(|claim| claim.class == "WeaponsRequest").map(|claim| claim.trigger).collect();
+    claims.retain(|claim| claim.class != "Statement" || !asked.contains(&claim.trigger));
 }
 
 /// The roles that tell one claim of a type from another.

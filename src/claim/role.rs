@@ -7,7 +7,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::entity::{Class, Count, Entity};
 use crate::knowledge::lexicon::{Via, fold};
 use crate::knowledge::ontology::Role;
-use crate::mention::{Mention, Referent, slug};
+use crate::mention::{Holder, Mention, Referent, office_entity, slug};
 use crate::rule::Spec;
 use crate::span::Span;
 use std::collections::HashMap;
@@ -75,7 +75,7 @@ impl Resolver<'_> {
             }
         }
         if wanted.role.classes == [Class::Office].into() {
-            return Self::office(tree, token);
+            return self.office(tree, token);
         }
         // "SPD-Politiker": the name is only the first part of the word.
         let whole = |mention: &&Mention| {
@@ -158,8 +158,14 @@ impl Resolver<'_> {
                 if let Some(holder) = &office.holder
                     && wanted.class(Class::Person)
                 {
-                    let span = tree.mentions.sentences[tree.number][holder.mention].span;
-                    return vec![filler(Arc::clone(&holder.entity), span, Via::Name)];
+                    // "Ministers Lavrov and Kerry" are both.
+                    let holders =
+                        std::iter::once(holder).chain(office.others.iter().map(|(_, holder)| holder));
+                    let person = |holder: &Holder| {
+                        let span = tree.mentions.sentences[tree.number][holder.mention].span;
+                        filler(Arc::clone(&holder.entity), span, Via::Name)
+                    };
+                    return holders.map(person).collect();
                 }
                 // "his Russian counterpart Vladimir Putin", "Kremlchef Putin" read apart.
                 if let Some(person) = Self::beside(tree, token, wanted) {
@@ -169,6 +175,17 @@ impl Resolver<'_> {
                     return Self::antecedents(entities, *via, mention.span, wanted);
                 }
                 let plural = tree.token(mention.head).feats.number == Some(Number::Plur);
+                if plural && wanted.class(Class::Country) {
+                    let owners = tree.owner(token, 0).into_iter();
+                    let owners = owners.chain(tree.after(token, if tree.german() { "von" } else { "of" }, 0));
+                    let all: Vec<Filler> = owners
+                        .flat_map(|owner| Self::bodies(tree, token, owner.token, wanted))
+                        .map(|entity| filler(entity, mention.span, Via::Representative))
+                        .collect();
+                    if all.len() > 1 {
+                        return all;
+                    }
+                }
                 if let Some(of) = &office.entity.of
                     && wanted.class(of.class)
                     && (plural || !wanted.class(Class::Group))
@@ -178,8 +195,13 @@ impl Resolver<'_> {
                 }
                 if wanted.class(Class::Office) {
                     // "The minister said" without a name: only an office that one country or body has tells who.
-                    let exact = office.entity.of.is_some()
-                        && !GENERAL.contains(&office.kind.path.rsplit('/').next().unwrap_or_default());
+                    // A state has many leaders and commanders, an organisation has one.
+                    let kind = office.kind.path.rsplit('/').next().unwrap_or_default();
+                    let exact = office.entity.of.as_ref().is_some_and(|of| {
+                        !GENERAL.contains(&kind)
+                            || of.class == Class::Organization
+                                && !matches!(kind, "minister" | "politician" | "spokesperson")
+                    });
                     if plural || !exact {
                         return Vec::new();
                     }
@@ -218,7 +240,11 @@ impl Resolver<'_> {
                 return Some(filler(Arc::clone(person), mention.span, mention.via));
             }
         }
-        None
+        // "Amy Barrett, the president's nominee": the noun is said of the person.
+        let head = tree.token(token).head.filter(|_| tree.token(token).relation == Relation::Appos)?;
+        let mention = tree.mentions.at((tree.number, head))?;
+        let person = mention.of_class(Class::Person).filter(|_| wanted.class(Class::Person))?;
+        Some(filler(Arc::clone(person), mention.span, mention.via))
     }
 
     /// Pronouns, descriptions, and nouns that stand for a state: "he", "the Ukrainian delegation".
@@ -242,6 +268,9 @@ impl Resolver<'_> {
         }
         let lemma = tree.lemma(token);
         let language = &tree.rules.language;
+        if wanted.class(Class::Place) && language.regions.contains(&lemma) {
+            return Self::region(tree, token).into_iter().collect();
+        }
         // Where an office may speak, the nameless officials of a state are not its voice.
         let official = !wanted.class(Class::Office) && language.officials.contains(&lemma);
         let representative = official
@@ -265,13 +294,33 @@ impl Resolver<'_> {
             tree.mentions.at((tree.number, argument.token)).is_some_and(|mention| mention.via == Via::Capital)
         });
         for owner in owners.chain(seat) {
-            let entity = Self::body(tree, owner.token);
-            let entity = entity.filter(|entity| entity.class != Class::Person || wanted.class(Class::Person));
-            if let Some(entity) = entity.filter(|entity| wanted.class(entity.class)) {
-                return vec![filler(entity, span, Via::Representative)];
+            let found = Self::bodies(tree, token, owner.token, wanted);
+            if !found.is_empty() {
+                return found.into_iter().map(|entity| filler(entity, span, Via::Representative)).collect();
             }
         }
         Vec::new()
+    }
+
+    /// "The Libyan border", "its border with Sudan", "the coast of Yemen": where that is, by the state or place it belongs to.
+    fn region(tree: &Tree<'_>, token: usize) -> Option<Filler> {
+        let words: &[&str] = if tree.german() { &["zu", "mit", "von"] } else { &["with", "of"] };
+        let behind = words.iter().flat_map(|word| tree.after(token, word, 1));
+        let places = behind.chain(tree.owner(token, 1)).filter_map(|argument| {
+            let mention = tree.mentions.at((tree.number, argument.token))?;
+            let place = mention.of_class(Class::Country).or_else(|| mention.of_class(Class::Place))?;
+            Some(filler(Arc::clone(place), tree.token(token).span, Via::Representative))
+        });
+        let found: Vec<Filler> = places.collect();
+        found.into_iter().next()
+    }
+
+    /// Whom nouns that stand for a state stand for; in the plural for all who are joined: "the leaders of Peru and Chile".
+    fn bodies(tree: &Tree<'_>, noun: usize, owner: usize, wanted: &Wanted<'_>) -> Vec<Arc<Entity>> {
+        let plural = tree.token(noun).feats.number == Some(Number::Plur);
+        let owners = if plural { joined(tree, owner) } else { vec![owner] };
+        let bodies = owners.into_iter().filter_map(|owner| Self::body(tree, owner));
+        bodies.filter(|entity| wanted.class(entity.class)).collect()
     }
 
     fn body(tree: &Tree<'_>, token: usize) -> Option<Arc<Entity>> {
@@ -324,6 +373,15 @@ impl Resolver<'_> {
             }
             return found;
         }
+        // "Waffenlieferungen": the first part of the word says of what.
+        if tree.german() && tree.token(token).upos == Upos::Noun && Self::is_carrier(tree, token) {
+            let lemma = tree.lemma(token);
+            let ends = lemma.char_indices().map(|(at, _)| &lemma[at..]).skip(3);
+            let mut weapons = ends.filter_map(|end| self.compound(tree, token, end));
+            if let Some(weapon) = weapons.find(|filler| is_weapon(filler)) {
+                return vec![weapon];
+            }
+        }
         if depth == 0
             || !matches!(
                 tree.token(token).upos,
@@ -335,12 +393,14 @@ impl Resolver<'_> {
         self.below(tree, token, depth - 1)
     }
 
-    /// Does the noun stand for handing something over, so that what it is for is the thing: "a request for tanks"?
+    /// Does the noun stand for handing something over, so that what it is for is the thing: "a shipment for tanks"?
     fn is_carrier(tree: &Tree<'_>, token: usize) -> bool {
         let lemma = tree.lemma(token);
-        let transfer =
-            tree.rules.of(&lemma, crate::rule::Pos::Noun).any(|rule| rule.class.starts_with("Weapons"));
-        transfer || tree.rules.act(&lemma, crate::rule::Pos::Noun).is_some()
+        let carries = |lemma: &str| {
+            tree.rules.of(lemma, crate::rule::Pos::Noun).any(|rule| rule.class == "WeaponsTransfer")
+        };
+        let end = |at: usize| tree.german() && lemma.len() - at >= 5 && carries(&lemma[at..]);
+        carries(&lemma) || lemma.char_indices().skip(3).any(|(at, _)| end(at))
     }
 
     /// The kinds after "including", wherever the parser hung them.
@@ -416,10 +476,33 @@ impl Resolver<'_> {
         found
     }
 
-    fn office(tree: &Tree<'_>, token: usize) -> Vec<Filler> {
+    fn office(&self, tree: &Tree<'_>, token: usize) -> Vec<Filler> {
+        if tree.is_verb(token) {
+            return self.headed(tree, token).into_iter().collect();
+        }
         let Some(mention) = tree.mentions.at((tree.number, token)) else { return Vec::new() };
         let Some(office) = mention.office() else { return Vec::new() };
         vec![filler(Arc::clone(&office.entity), mention.span, Via::Name)]
+    }
+
+    /// "To head the agency", "to serve as ambassador": the office is the verb, or stands behind it.
+    fn headed(&self, tree: &Tree<'_>, verb: usize) -> Option<Filler> {
+        let words: &[&str] = if tree.german() { &["als"] } else { &["as"] };
+        let served = words.iter().flat_map(|word| tree.after(verb, word, 0));
+        let served = served.chain(tree.with(verb, &[Relation::Xcomp]).map(super::tree::plain));
+        if let Some(office) =
+            served.filter(|at| !tree.is_verb(at.token)).find_map(|at| self.office(tree, at.token).pop())
+        {
+            return Some(office);
+        }
+        if !tree.rules.language.heading.contains(&tree.verb_lemma(verb)) {
+            return None;
+        }
+        let kind = &self.known.names.entities[self.known.names.find("office-kind/head")? as usize];
+        let body = tree.with(verb, &[Relation::Obj]).find_map(|object| Self::body(tree, object))?;
+        let office =
+            (body.class == Class::Organization).then(|| office_entity(kind, &kind.label, Some(body)))?;
+        Some(filler(office, tree.token(verb).span, Via::Description))
     }
 
     /// Members known by number or kind: "54 individuals", "opposition lawmakers".
@@ -519,6 +602,10 @@ pub(super) fn states(mentions: &crate::mention::Mentions) -> States {
         }
     }
     states
+}
+
+fn is_weapon(filler: &Filler) -> bool {
+    matches!(&filler.value, Value::Entity(entity) if entity.class == Class::WeaponType)
 }
 
 fn filler(entity: Arc<Entity>, span: Span, via: Via) -> Filler {

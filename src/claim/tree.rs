@@ -1,7 +1,7 @@
 //! A sentence's tree as rules see it: grammatical functions, whatever the voice, the clause and the word order.
 
 use crate::document::{Case, Mood, Number, PronType, Relation, Upos, VerbForm};
-use crate::document::{Sentence, Token};
+use crate::document::{Sentence, Token, verbs};
 use crate::knowledge::entity::Class;
 use crate::knowledge::lexicon::fold;
 use crate::mention::Mentions;
@@ -26,7 +26,7 @@ pub(super) struct Tree<'a> {
     children: Vec<Vec<usize>>,
 }
 
-fn plain(token: usize) -> Argument {
+pub(super) fn plain(token: usize) -> Argument {
     Argument { token, pass: None }
 }
 
@@ -89,8 +89,18 @@ impl<'a> Tree<'a> {
         fold(&self.token(at).form)
     }
 
+    /// The verb of a German participle that stands as an adjective: "die *erbetene* Artillerie".
+    pub(super) fn participle(&self, at: usize) -> Option<String> {
+        let token = self.token(at);
+        let attribute = self.german() && token.upos == Upos::Adj && token.relation == Relation::Amod;
+        attribute.then(|| verbs::infinitive(&self.lemma(at), "VVPP")).flatten()
+    }
+
     /// The lemma of a verb with its separable part in front ("anfragen") or a particle behind ("hand over").
     pub(super) fn verb_lemma(&self, at: usize) -> String {
+        if let Some(verb) = self.participle(at) {
+            return verb;
+        }
         let lemma = self.lemma(at);
         match self.with(at, &[Relation::CompoundPrt]).next() {
             Some(part) if self.german() => format!("{}{lemma}", self.word(part)),
@@ -137,8 +147,9 @@ impl<'a> Tree<'a> {
         if self.children(at).iter().any(marked) {
             return !self.is_perfect_with_sein(at);
         }
-        let participle =
-            token.feats.verb_form == Some(VerbForm::Part) && matches!(token.xpos, "VBN" | "VVPP");
+        let participle = token.feats.verb_form == Some(VerbForm::Part)
+            && matches!(token.xpos, "VBN" | "VVPP")
+            || self.participle(at).is_some();
         if participle && matches!(token.relation, Relation::Acl | Relation::Amod) {
             return true;
         }
@@ -215,7 +226,13 @@ impl<'a> Tree<'a> {
                 let gerund = self
                     .with(verb, &[Relation::Mark])
                     .any(|mark| !matches!(self.word(mark).as_str(), "to" | "zu" | "um"));
-                if self.controls_object(head) && !gerund {
+                // "Condemned the tests as violating the treaty" is said of the tests.
+                let said_of = self.with(verb, &[Relation::Mark]).any(|mark| self.word(mark) == "as")
+                    && token.feats.verb_form != Some(VerbForm::Fin);
+                let object = if said_of { self.object(head, depth - 1) } else { Vec::new() };
+                if !object.is_empty() {
+                    marked(object, "control")
+                } else if self.controls_object(head) && !gerund {
                     self.controller(head, depth)
                 } else {
                     marked(self.surface_subject(head, depth - 1), "control")
@@ -695,6 +712,12 @@ impl<'a> Tree<'a> {
             let more =
                 self.with(verb, &[Relation::Obl, Relation::OblArg]).filter(|&child| child > at).filter(fits);
             found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
+        } else if self.token(at).relation == Relation::Nmod
+            && let Some(noun) = self.token(at).head.filter(|&noun| noun < at)
+        {
+            // "The issue of arms for Kenya": the parser may have hung it on the outer noun.
+            let more = self.with(noun, &[Relation::Nmod]).filter(|&child| child > at).filter(fits);
+            found.extend(more.map(|token| Argument { token, pass: Some("attachment") }));
         }
         found
     }
@@ -766,7 +789,7 @@ impl<'a> Tree<'a> {
                 // "of" is the genitive too, which German otherwise says with "von".
                 let word = if self.german() && word == "of" { "von" } else { word };
                 let found = self.after(trigger, word, 1);
-                if found.is_empty() && self.german() {
+                if found.is_empty() && (self.german() || word == "between") {
                     self.behind(trigger, word).into_iter().collect()
                 } else {
                     found
@@ -827,8 +850,14 @@ impl<'a> Tree<'a> {
         if let Some(light) = self.light_verb(noun) {
             return marked(self.subject(light, DEPTH), "light verb");
         }
-        if self.with(noun, &[Relation::Cop]).next().is_some() {
-            return self.surface_subject(noun, DEPTH);
+        // "Is one of the largest suppliers".
+        let head = self.token(noun).head.filter(|&head| {
+            self.token(noun).relation == Relation::Nmod
+                && matches!(self.token(head).upos, Upos::Num | Upos::Pron)
+        });
+        let predicate = head.unwrap_or(noun);
+        if self.with(predicate, &[Relation::Cop]).next().is_some() {
+            return self.surface_subject(predicate, DEPTH);
         }
         Vec::new()
     }

@@ -6,12 +6,16 @@ use super::{Relation, Token, Upos};
 /// Mends the tree of a sentence.
 pub(crate) fn tree(tokens: &mut [Token], is_german: bool) {
     free_punctuation(tokens);
+    free_auxiliaries(tokens);
     if is_german {
         find_relative_pronouns(tokens);
         find_copulas(tokens);
         find_genitives(tokens);
     } else {
         find_days(tokens);
+        free_clauses(tokens);
+        split_at_prepositions(tokens);
+        split_at_commas(tokens);
     }
 }
 
@@ -42,6 +46,22 @@ fn free_punctuation(tokens: &mut [Token]) {
         };
         tokens[at].head = Some(head);
         tokens[at].relation = relation;
+    }
+}
+
+/// Auxiliaries and copulas have no arguments: what the parser hung on one belongs to the verb or noun that it helps.
+fn free_auxiliaries(tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        let helper =
+            |token: &Token| matches!(token.relation, Relation::Aux | Relation::AuxPass | Relation::Cop);
+        let Some(auxiliary) = tokens[at].head.filter(|&head| helper(&tokens[head])) else { continue };
+        let argument = matches!(
+            tokens[at].relation,
+            Relation::Nsubj | Relation::NsubjPass | Relation::Obj | Relation::Obl | Relation::Advcl
+        );
+        if argument && let Some(head) = tokens[auxiliary].head.filter(|&head| head != at) {
+            tokens[at].head = Some(head);
+        }
     }
 }
 
@@ -105,6 +125,91 @@ fn find_days(tokens: &mut [Token]) {
         (tokens[day].upos, tokens[day].relation) = (Upos::Noun, Relation::Obl);
         (tokens[day - 1].head, tokens[day - 1].relation) = (Some(day), Relation::Det);
         (tokens[day - 2].head, tokens[day - 2].relation) = (Some(day), Relation::Case);
+    }
+}
+
+/// "Hosted President Duda at Downing Street": what stands before the preposition of a noun is no part of its phrase.
+fn split_at_prepositions(tokens: &mut [Token]) {
+    let parts = [Relation::Compound, Relation::Flat, Relation::NmodDesc, Relation::Amod];
+    for case in 1..tokens.len() {
+        let Some(noun) =
+            tokens[case].head.filter(|&head| head > case && tokens[case].relation == Relation::Case)
+        else {
+            continue;
+        };
+        let Some(governor) = tokens[noun].head else { continue };
+        let part = |at: &usize| tokens[*at].head == Some(noun) && parts.contains(&tokens[*at].relation);
+        let Some(first) =
+            (0..case).rev().find(part).filter(|&at| matches!(tokens[at].upos, Upos::Noun | Upos::Propn))
+        else {
+            continue;
+        };
+        if tokens[governor].upos != Upos::Verb || governor > first {
+            continue;
+        }
+        let has = |relation: Relation| {
+            tokens.iter().any(|token| token.head == Some(governor) && token.relation == relation)
+        };
+        let relation = match tokens[noun].relation {
+            relation @ (Relation::Obj | Relation::Nsubj | Relation::NsubjPass) => relation,
+            _ if has(Relation::Nsubj) || has(Relation::NsubjPass) => Relation::Obj,
+            _ => Relation::Nsubj,
+        };
+        for at in 0..case {
+            if at != first && tokens[at].head == Some(noun) {
+                tokens[at].head = Some(first);
+            }
+        }
+        (tokens[first].head, tokens[first].relation) = (Some(governor), relation);
+        tokens[noun].relation = Relation::Obl;
+    }
+}
+
+/// "In the capital, Hanoi, Roth said": a name does not go on behind a comma; what stands behind it is the argument.
+fn split_at_commas(tokens: &mut [Token]) {
+    for at in 2..tokens.len() {
+        let Some(head) = tokens[at].head.filter(|&head| head < at && tokens[at].relation == Relation::Flat)
+        else {
+            continue;
+        };
+        let Some(verb) = tokens[head].head.filter(|&verb| verb > at && tokens[verb].upos == Upos::Verb)
+        else {
+            continue;
+        };
+        let behind_comma = tokens[at - 1].form == "," && tokens[at].upos == Upos::Propn;
+        if !behind_comma || !matches!(tokens[head].relation, Relation::Nsubj | Relation::NsubjPass) {
+            continue;
+        }
+        for child in tokens.iter_mut().skip(at + 1).filter(|token| token.head == Some(head)) {
+            child.head = Some(at);
+        }
+        (tokens[at].head, tokens[at].relation) = (Some(verb), tokens[head].relation);
+        tokens[head].relation = Relation::Dep;
+    }
+}
+
+/// "Lee was elected president": a verb with a subject and an auxiliary of its own is a clause, no adjective of the noun
+/// behind it, which is what the subject becomes.
+fn free_clauses(tokens: &mut [Token]) {
+    for verb in 0..tokens.len() {
+        let Some(noun) = tokens[verb].head.filter(|&head| head > verb) else { continue };
+        let has = |relations: [Relation; 2]| {
+            tokens.iter().any(|token| token.head == Some(verb) && relations.contains(&token.relation))
+        };
+        let clause = tokens[verb].upos == Upos::Verb
+            && tokens[verb].relation == Relation::Amod
+            && has([Relation::Nsubj, Relation::NsubjPass])
+            && has([Relation::Aux, Relation::AuxPass]);
+        if !clause {
+            continue;
+        }
+        (tokens[verb].head, tokens[verb].relation) = (tokens[noun].head, tokens[noun].relation);
+        (tokens[noun].head, tokens[noun].relation) = (Some(verb), Relation::Xcomp);
+        for child in tokens.iter_mut().filter(|token| token.head == Some(noun)) {
+            if child.upos == Upos::Punct {
+                child.head = Some(verb);
+            }
+        }
     }
 }
 

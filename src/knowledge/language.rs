@@ -74,6 +74,9 @@ struct Written {
     abstracts: HashSet<String>,
     states: HashSet<String>,
     capitals: HashSet<String>,
+    outlets: HashSet<String>,
+    heading: HashSet<String>,
+    regions: HashSet<String>,
     persons: HashSet<String>,
     sides: HashSet<String>,
     both: HashSet<String>,
@@ -119,6 +122,12 @@ pub struct Language {
     pub abstracts: HashSet<String>,
     pub states: HashSet<String>,
     pub capitals: HashSet<String>,
+    /// Words by which the name of a newspaper, station or agency is known: "the Daily Mirror", "the Yomiuri newspaper".
+    pub outlets: HashSet<String>,
+    /// Verbs of being the head of a body: "to lead the agency".
+    pub heading: HashSet<String>,
+    /// Words for a part or edge of a state: "the Libyan border".
+    pub regions: HashSet<String>,
     pub persons: HashSet<String>,
     pub sides: HashSet<String>,
     pub both: HashSet<String>,
@@ -184,6 +193,9 @@ impl Language {
             abstracts: written.abstracts,
             states: written.states,
             capitals: written.capitals,
+            outlets: written.outlets,
+            heading: written.heading,
+            regions: written.regions,
             persons: written.persons,
             sides: written.sides,
             both: written.both,

@@ -128,6 +128,8 @@ pub struct Facts {
     pub gender: Option<Gender>,
     /// Index of a person's or body's country, or of a place's.
     pub country: Option<u32>,
+    /// Indices of the kinds of office that a person is known to have held.
+    pub held: Vec<u32>,
     /// Family names by which the news refer to a person, folded.
     pub family: Vec<String>,
     /// Only one person holds such an office at a time.
@@ -274,6 +276,9 @@ impl Names {
                 }
                 (Some("oneSeat"), Term::Literal { text, .. }) => facts.one_seat = text == "true",
                 (Some("rank"), Term::Literal { text, .. }) => facts.rank = text == "true",
+                (Some("held"), Term::Iri(iri)) => {
+                    facts.held.extend(self.index.get(iri.strip_prefix(BASE).unwrap_or(iri)));
+                }
                 (Some("nationality" | "of" | "in"), Term::Iri(iri)) => {
                     facts.country = self.index.get(iri.strip_prefix(BASE).unwrap_or(iri)).copied();
                 }

@@ -134,7 +134,10 @@ impl Resolver<'_> {
                     let all: Vec<_> = self.all.get(&office.kind.path)?.iter().filter(fits).collect();
                     (all.len() == 1).then(|| Arc::clone(&all[0].1))
                 };
-                let named = named.or_else(later).or_else(|| self.compatriot(office, place));
+                let named = named
+                    .or_else(later)
+                    .or_else(|| self.known_holder(office, place))
+                    .or_else(|| self.compatriot(office, place));
                 let definite = Self::definite(sentence, mention.first) || of.is_some();
                 let plural = sentence.tokens[mention.head].feats.number == Some(Number::Plur);
                 if let Some(entity) =
@@ -148,6 +151,22 @@ impl Resolver<'_> {
         }
     }
 
+    /// "Obama … the president": the last of those named before who is known to have held such an office.
+    fn known_holder(&self, office: &office::Office, place: Place) -> Option<Arc<Entity>> {
+        let kind = self.known.names.find(&office.kind.path)?;
+        let holder = |c: &&Candidate| {
+            let Some(index) = self.known.names.find(&c.entity.path) else { return false };
+            let facts = &self.known.names.facts[index as usize];
+            let of = |of: &Arc<Entity>| {
+                facts
+                    .country
+                    .is_some_and(|country| self.known.names.entities[country as usize].path == of.path)
+            };
+            c.place < place && facts.held.contains(&kind) && office.entity.of.as_ref().is_none_or(of)
+        };
+        self.candidates.iter().rev().find(holder).map(|candidate| Arc::clone(&candidate.entity))
+    }
+
     /// "The Kremlin leader": the person of that country who was named last, where the office is one of state.
     fn compatriot(&self, office: &office::Office, place: Place) -> Option<Arc<Entity>> {
         let state = office.entity.of.as_ref().filter(|of| of.class == Class::Country)?;
@@ -158,7 +177,12 @@ impl Resolver<'_> {
         let from = |c: &&Candidate| {
             let index = self.known.names.find(&c.entity.path);
             let country = index.and_then(|index| self.known.names.facts[index as usize].country);
+            let elsewhere = self.all.iter().any(|(other, holders)| {
+                other.ends_with("/spokesperson")
+                    && holders.iter().any(|(_, holder)| holder.path == c.entity.path)
+            });
             c.entity.class == Class::Person
+                && !elsewhere
                 && c.place < place
                 && country
                     .is_some_and(|country| self.known.names.entities[country as usize].path == state.path)

@@ -17,7 +17,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use date::Dated;
-pub use office::{Office, Status};
+pub(crate) use office::office_entity;
+pub use office::{Holder, Office, Status};
 pub use person::slug;
 
 /// What a mention stands for.
@@ -135,6 +136,7 @@ pub fn find(document: &Document, known: &Knowledge, language: &Language) -> Ment
         mentions.sentences.push(found);
     }
     name::drop_ambiguous(&mut mentions);
+    name::spread_outlets(&mut mentions);
     date::resolve(document, &mut mentions);
     person::resolve(document, &mut mentions, known, language);
     mentions.index(document);

@@ -204,6 +204,26 @@ pub(super) fn drop_ambiguous(mentions: &mut Mentions) {
     }
 }
 
+/// Once an article has told that a name is that of an outlet, it is one throughout.
+pub(super) fn spread_outlets(mentions: &mut Mentions) {
+    let outlets: HashSet<String> = mentions
+        .sentences
+        .iter()
+        .flatten()
+        .filter_map(|mention| mention.of_class(Class::Organization))
+        .filter(|entity| entity.outlet && !entity.known)
+        .map(|entity| entity.path.clone())
+        .collect();
+    for mention in mentions.sentences.iter_mut().flatten() {
+        if let Referent::Entity(entity) = &mut mention.referent
+            && !entity.outlet
+            && outlets.contains(&entity.path)
+        {
+            Arc::make_mut(entity).outlet = true;
+        }
+    }
+}
+
 /// Words with a capital that stand within a sentence somewhere in the document.
 pub(super) type Inside<'d> = HashSet<&'d str>;
 
@@ -447,6 +467,14 @@ impl Finder<'_> {
         let path = format!("{}/{}", folder(class), slug(&words));
         let mut entity = made(class, path, words);
         entity.of = state;
+        // "The Yomiuri newspaper", "the Daily Mirror".
+        let outlet = |at: usize| {
+            tokens.get(at).is_some_and(|token| {
+                let outlets = &self.language.outlets;
+                outlets.contains(&fold(&token.lemma)) || outlets.contains(&fold(&token.form))
+            })
+        };
+        entity.outlet = class == Class::Organization && (first..=last + 1).any(outlet);
         let referent = Referent::Entity(Arc::new(entity));
         let via =
             if honorific || forms.len() == 1 && class == Class::Person { Via::FamilyName } else { Via::Name };

@@ -95,7 +95,9 @@ fn counterparts(
     for (at, token) in sentence.tokens.iter().enumerate() {
         let lemma = fold(&token.lemma);
         let part = lemma.rsplit(['-', '‑']).next().unwrap_or(&lemma);
-        let named = found.iter().any(|m| m.first == at + 1 && m.of_class(Class::Person).is_some());
+        let comma = sentence.tokens.get(at + 1).is_some_and(|next| next.form == ",");
+        let next = if comma { at + 2 } else { at + 1 };
+        let named = found.iter().any(|m| m.first == next && m.of_class(Class::Person).is_some());
         if !named
             || !language.counterparts.contains(part)
             || found.iter().any(|m| m.first <= at && at <= m.last && m.of_class(Class::Office).is_some())
@@ -556,7 +558,8 @@ impl Linker<'_> {
     }
 }
 
-fn office_entity(kind: &Arc<Entity>, label: &str, of: Option<Arc<Entity>>) -> Arc<Entity> {
+/// An office of a kind, under the label that it has in the text.
+pub(crate) fn office_entity(kind: &Arc<Entity>, label: &str, of: Option<Arc<Entity>>) -> Arc<Entity> {
     let whose = of.as_ref().map_or("unstated", |of| of.path.rsplit('/').next().unwrap_or("unstated"));
     let mut entity = made(Class::Office, format!("office/{whose}/{}", slug(label)), label.to_owned());
     entity.of = of;

@@ -111,6 +111,9 @@ fn family(name: &str, known: &Knowledge) -> Vec<String> {
     families
 }
 
+/// Within so many mentions somebody has just been named.
+const FRESH: usize = 6;
+
 /// "Mr. Umerov", "Yoon": a family name alone stands for the person of that name who was last named.
 fn family_names(
     document: &Document,
@@ -130,6 +133,7 @@ fn family_names(
     }
     // When each was last named, by a count of mentions; 0 for not yet.
     let mut seen = vec![0_usize; people.len()];
+    let mut often = vec![0_usize; people.len()];
     let mut count = 0;
     let mut surnames: BTreeMap<String, Arc<Entity>> = BTreeMap::new();
     for mention in mentions.sentences.iter_mut().flatten() {
@@ -137,6 +141,7 @@ fn family_names(
         count += 1;
         if let Some(&person) = order.get(entity.path.as_str()).filter(|_| mention.via != Via::FamilyName) {
             seen[person] = count;
+            often[person] += 1;
             continue;
         }
         let nameable = matches!(entity.class, Class::Person | Class::Organization | Class::Place);
@@ -144,13 +149,18 @@ fn family_names(
             continue;
         }
         let written = fold(mention.span.of(&document.article.text));
+        // The one just named, or else the one whom the article speaks of most.
         let find = |name: &str| {
             let all = by_family.get(&key(name))?;
-            all.iter().copied().max_by_key(|&person| (seen[person], std::cmp::Reverse(person)))
+            let fresh = |person: usize| if seen[person] + FRESH > count { seen[person] } else { 0 };
+            all.iter()
+                .copied()
+                .max_by_key(|&person| (fresh(person), often[person], seen[person], std::cmp::Reverse(person)))
         };
         let genitive = written.strip_suffix('s').filter(|_| language.code == "de");
         if let Some(person) = find(&written).or_else(|| genitive.and_then(find)) {
             seen[person] = count;
+            often[person] += 1;
             mention.referent = Referent::Entity(Arc::clone(&people[person].entity));
             mention.via = Via::FamilyName;
         } else if entity.class == Class::Person && !entity.known {

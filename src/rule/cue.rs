@@ -37,6 +37,7 @@ struct Written {
     auxiliaries: HashMap<String, Vec<String>>,
     negations: HashSet<String>,
     conditions: HashSet<String>,
+    questions: HashSet<String>,
     sources: Vec<String>,
     source_nouns: HashSet<String>,
     unnamed: HashSet<String>,
@@ -61,6 +62,8 @@ pub struct Cues {
     pub negations: HashSet<String>,
     /// Conjunctions of condition: "if", "falls".
     pub conditions: HashSet<String>,
+    /// Conjunctions of questions: "whether", "ob".
+    pub questions: HashSet<String>,
     /// Prepositions before a source, words joined by a space: "according to", "laut".
     pub sources: HashSet<String>,
     /// Nouns between such a preposition and the source: "Angaben", "statement".
@@ -101,6 +104,7 @@ impl Cues {
             auxiliaries: table(written.auxiliaries)?,
             negations: written.negations,
             conditions: written.conditions,
+            questions: written.questions,
             sources: written.sources.into_iter().collect(),
             source_nouns: written.source_nouns,
             unnamed: written.unnamed,

@@ -368,6 +368,7 @@ impl Checker<'_> {
                         }
                         "lemma" => spec.lemmas = self.spread(words, at).into_iter().collect(),
                         "needed" => spec.needed = value.as_bool().unwrap_or(false),
+                        "carried" => spec.carried = value.as_bool().unwrap_or(false),
                         "least" => {
                             spec.least =
                                 value.as_integer().and_then(|least| usize::try_from(least).ok()).unwrap_or(0);
@@ -389,7 +390,10 @@ impl Checker<'_> {
                         other => {
                             let message = format!(
                                 "`{other}` is no key of a role{}",
-                                suggestion(other, ["from", "all", "lemma", "class", "needed", "least"])
+                                suggestion(
+                                    other,
+                                    ["from", "all", "lemma", "class", "needed", "carried", "least"]
+                                )
                             );
                             self.problem(at, message);
                         }

@@ -125,6 +125,8 @@ pub struct Spec {
     pub classes: Vec<Class>,
     /// The claim does not stand without it, though the ontology could do without.
     pub needed: bool,
+    /// Where the sentence names nobody, it is whoever the last claim of the type named: "Western sanctions have failed".
+    pub carried: bool,
     /// How many fillers it takes at least, where the ontology could do with fewer.
     pub least: usize,
 }
