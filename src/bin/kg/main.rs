@@ -1,6 +1,7 @@
 //! The command `kg`: the only place that prints and exits.
 #![allow(clippy::print_stderr, reason = "a command talks")]
 
+mod articles;
 mod build;
 mod demo;
 mod eval;
@@ -8,12 +9,14 @@ mod export;
 mod failure;
 mod output;
 mod parse;
+mod progress;
 mod query;
 mod rules;
 mod serve;
 mod table;
 mod train;
 mod why;
+mod why_not;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
@@ -65,6 +68,8 @@ enum Command {
     Export(export::Arguments),
     /// Show where a claim comes from: its sentence, rule and speakers
     Why(why::Arguments),
+    /// Tell why a text makes no claim: the nearest rule, and the first pass that goes wrong
+    WhyNot(why_not::Arguments),
     /// Show the graph in a browser, and answer SPARQL
     Serve(serve::Arguments),
     /// Show how a sentence is understood: its words and their grammar
@@ -104,6 +109,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::Query(arguments)) => query::run(common, arguments),
         Some(Command::Export(arguments)) => export::run(common, arguments),
         Some(Command::Why(arguments)) => why::run(common, arguments),
+        Some(Command::WhyNot(arguments)) => why_not::run(common, arguments),
         Some(Command::Serve(arguments)) => serve::run(common, arguments),
         Some(Command::Parse(arguments)) => parse::run(common, arguments),
         Some(Command::Rules(arguments)) => rules::run(common, arguments),
