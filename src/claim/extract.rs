@@ -328,7 +328,7 @@ impl Extractor<'_> {
             if found.is_empty()
                 && rule.class == "Statement"
                 && role.words
-                && Self::is_inverted(tree, trigger)
+                && draft.passes.contains(&"neighbour")
                 && let Some(head) = tree.token(trigger).head
             {
                 found.extend(resolver.words(tree, head));
