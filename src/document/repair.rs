@@ -156,9 +156,9 @@ fn split_at_prepositions(tokens: &mut [Token]) {
             _ if has(Relation::Nsubj) || has(Relation::NsubjPass) => Relation::Obj,
             _ => Relation::Nsubj,
         };
-        for at in 0..case {
-            if at != first && tokens[at].head == Some(noun) {
-                tokens[at].head = Some(first);
+        for (at, token) in tokens.iter_mut().enumerate().take(case) {
+            if at != first && token.head == Some(noun) {
+                token.head = Some(first);
             }
         }
         (tokens[first].head, tokens[first].relation) = (Some(governor), relation);
