@@ -162,7 +162,7 @@ fn id(base: &Base, iri: &str) -> String {
 }
 
 /// An IRI of one of the vocabularies with its prefix, else the IRI.
-fn named(iri: &str) -> String {
+pub(super) fn named(iri: &str) -> String {
     let name = term(iri);
     match iri.strip_prefix(vocab::NAMESPACE) {
         // Values of @id are not looked up in the vocabulary.

@@ -15,7 +15,7 @@ pub(crate) fn ontology_files() -> Vec<(String, Vec<u8>)> {
     for folder in ["ontology", "ontology/claims"] {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_file() {
+            if path.extension().is_some_and(|ending| ending == "ttl") {
                 files.push((path.to_string_lossy().into_owned(), std::fs::read(&path).unwrap()));
             }
         }

@@ -3,6 +3,7 @@
 
 mod build;
 mod demo;
+mod describe;
 mod eval;
 mod export;
 mod failure;
@@ -63,6 +64,8 @@ enum Command {
     Query(query::Arguments),
     /// Write the graph to a file
     Export(export::Arguments),
+    /// Describe the graph for catalogues of data (VoID, DCAT)
+    Describe(describe::Arguments),
     /// Show where a claim comes from: its sentence, rule and speakers
     Why(why::Arguments),
     /// Show the graph in a browser, and answer SPARQL
@@ -103,6 +106,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::Build(arguments)) => build::run(common, arguments),
         Some(Command::Query(arguments)) => query::run(common, arguments),
         Some(Command::Export(arguments)) => export::run(common, arguments),
+        Some(Command::Describe(arguments)) => describe::run(common, arguments),
         Some(Command::Why(arguments)) => why::run(common, arguments),
         Some(Command::Serve(arguments)) => serve::run(common, arguments),
         Some(Command::Parse(arguments)) => parse::run(common, arguments),
