@@ -5,9 +5,9 @@
 //! ```
 //! The evidence node is the reifier. The store keeps the plain nodes, which are far faster to ask.
 
-use super::graph::{Node, claims};
+use super::graph::claims;
 use super::{Error, Selection, View, pretty};
-use crate::rdf::{Base, vocab};
+use crate::rdf::{Base, Node, vocab};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;

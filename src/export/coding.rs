@@ -1,8 +1,8 @@
 //! What the ontology says of claim types for other fields: labels, roles, and the codes of events and actors.
 
-use super::graph::Node;
 use super::{Error, Selection};
 use crate::rdf::vocab::{self, rdf, sh, skos};
+use crate::rdf::{Node, list};
 use oxigraph::model::{NamedNode, Quad, Term};
 use std::collections::BTreeMap;
 
@@ -171,17 +171,6 @@ fn coding(coding: &Node, nodes: &BTreeMap<String, Node>) -> Coding {
         plover: code("PLOVER"),
         mode: coding.text(vocab::MODE).unwrap_or_default().to_owned(),
     }
-}
-
-/// The members of an RDF list.
-fn list(head: &NamedNode, nodes: &BTreeMap<String, Node>) -> Vec<Term> {
-    let mut members = Vec::new();
-    let mut head = Some(head);
-    while let Some(node) = head.and_then(|head| nodes.get(head.as_str())) {
-        members.extend(node.values(rdf::FIRST).iter().take(1).cloned());
-        head = node.node(rdf::REST);
-    }
-    members
 }
 
 /// The number of a shape within its file: `…/shape/sanction/12`.

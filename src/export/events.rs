@@ -1,8 +1,9 @@
 //! Rows of events as conflict research keeps them: who did what to whom, coded by CAMEO and PLOVER, a row a sentence.
 
 use super::coding::{ClaimType, Codings};
-use super::graph::{Node, claims};
+use super::graph::claims;
 use super::{Error, Selection, View};
+use crate::rdf::Node;
 use crate::rdf::vocab::{self, dcterms};
 use oxigraph::model::{NamedNode, Term, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};

@@ -4,9 +4,9 @@
 //! Sanction or an Occupancy.
 
 use super::coding::{ClaimType, Codings};
-use super::graph::{Node, claims};
+use super::graph::claims;
 use super::{Error, Selection, View};
-use crate::rdf::{self, vocab};
+use crate::rdf::{self, Node, vocab};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;

@@ -1,89 +1,14 @@
 //! The store as views see it: nodes with all that is said of them, events, and the claims of one article at a time.
 
 use super::{Error, Selection};
-use crate::rdf::vocab::{self, owl, rdf, rdfs, skos};
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
+use crate::rdf::Node;
+use crate::rdf::vocab::{self, owl, rdf};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term, TermRef};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// How many nodes are kept for the next time that they are spoken of.
 const KEPT: usize = 20_000;
-
-/// A node with all that is said of it.
-pub(super) struct Node {
-    pub(super) iri: NamedNode,
-    said: BTreeMap<String, Vec<Term>>,
-}
-
-impl Node {
-    /// From quads of this subject, in any order.
-    fn new(iri: NamedNode, quads: impl IntoIterator<Item = Quad>) -> Self {
-        let mut said = BTreeMap::<String, Vec<Term>>::new();
-        for quad in quads {
-            said.entry(quad.predicate.into_string()).or_default().push(quad.object);
-        }
-        for values in said.values_mut() {
-            values.sort_by_cached_key(ToString::to_string);
-            values.dedup();
-        }
-        Self { iri, said }
-    }
-
-    /// The nodes that quads describe, by their IRIs.
-    pub(super) fn all_of(quads: impl IntoIterator<Item = Quad>) -> BTreeMap<String, Node> {
-        let mut by_subject = BTreeMap::<String, (NamedNode, Vec<Quad>)>::new();
-        for quad in quads {
-            if let NamedOrBlankNode::NamedNode(subject) = &quad.subject {
-                let entry = by_subject.entry(subject.as_str().to_owned());
-                entry.or_insert_with(|| (subject.clone(), Vec::new())).1.push(quad);
-            }
-        }
-        by_subject.into_iter().map(|(key, (iri, quads))| (key, Node::new(iri, quads))).collect()
-    }
-
-    pub(super) fn values(&self, property: NamedNodeRef<'_>) -> &[Term] {
-        self.said.get(property.as_str()).map_or(&[], Vec::as_slice)
-    }
-
-    pub(super) fn nodes(&self, property: NamedNodeRef<'_>) -> impl Iterator<Item = &NamedNode> {
-        self.values(property).iter().filter_map(|term| match term {
-            Term::NamedNode(node) => Some(node),
-            _ => None,
-        })
-    }
-
-    pub(super) fn literals(&self, property: NamedNodeRef<'_>) -> impl Iterator<Item = &Literal> {
-        self.values(property).iter().filter_map(|term| match term {
-            Term::Literal(literal) => Some(literal),
-            _ => None,
-        })
-    }
-
-    pub(super) fn node(&self, property: NamedNodeRef<'_>) -> Option<&NamedNode> {
-        self.nodes(property).next()
-    }
-
-    pub(super) fn text(&self, property: NamedNodeRef<'_>) -> Option<&str> {
-        self.literals(property).next().map(Literal::value)
-    }
-
-    /// The local name of a term of the ontology.
-    pub(super) fn term(&self, property: NamedNodeRef<'_>) -> Option<&str> {
-        self.node(property)?.as_str().strip_prefix(vocab::NAMESPACE)
-    }
-
-    pub(super) fn is_a(&self, class: NamedNodeRef<'_>) -> bool {
-        self.values(rdf::TYPE).iter().any(|one| one.as_ref() == TermRef::from(class))
-    }
-
-    /// What it is called: in English, else as its article calls it, else the end of its IRI.
-    pub(super) fn label(&self) -> &str {
-        let labels = || [rdfs::LABEL, skos::PREF_LABEL].into_iter().flat_map(|name| self.literals(name));
-        let english = labels().find(|label| label.language() == Some("en"));
-        let end = || self.iri.as_str().rsplit(['/', '#']).next().unwrap_or_default();
-        english.or_else(|| labels().next()).map_or_else(end, Literal::value)
-    }
-}
 
 impl Selection<'_> {
     /// All that any graph says of a node.

@@ -18,7 +18,7 @@ mod turtle;
 
 pub use description::{About, describe};
 
-use crate::rdf::Base;
+use crate::rdf::{Base, Node};
 use oxigraph::model::{GraphName, GraphNameRef, Quad};
 use oxigraph::store::{StorageError, Store};
 use std::cell::RefCell;
@@ -105,7 +105,7 @@ pub struct Selection<'s> {
     /// The quads of ontology/, which say what claim types there are and how they are coded.
     ontology: &'s [Quad],
     wanted: &'s dyn Fn(GraphNameRef<'_>) -> bool,
-    nodes: RefCell<HashMap<String, Rc<graph::Node>>>,
+    nodes: RefCell<HashMap<String, Rc<Node>>>,
 }
 
 impl<'s> Selection<'s> {

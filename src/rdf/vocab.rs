@@ -179,6 +179,9 @@ pub mod owl {
         NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
 }
 
+/// The namespace of SHACL.
+pub const SHACL: &str = "http://www.w3.org/ns/shacl#";
+
 /// `sh:` terms.
 pub mod sh {
     use oxigraph::model::NamedNodeRef;
@@ -192,6 +195,9 @@ pub mod sh {
     /// The shape of a property.
     pub const PROPERTY: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#property");
+    /// The class whose instances a shape is for.
+    pub const TARGET_CLASS: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#targetClass");
 }
 
 /// `void:` terms.

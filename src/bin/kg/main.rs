@@ -2,6 +2,7 @@
 #![allow(clippy::print_stderr, reason = "a command talks")]
 
 mod build;
+mod check;
 mod demo;
 mod describe;
 mod eval;
@@ -66,6 +67,8 @@ enum Command {
     Export(export::Arguments),
     /// Describe the graph for catalogues of data (VoID, DCAT)
     Describe(describe::Arguments),
+    /// Check that the graph has the form that the ontology gives (SHACL)
+    Check(check::Arguments),
     /// Show where a claim comes from: its sentence, rule and speakers
     Why(why::Arguments),
     /// Show the graph in a browser, and answer SPARQL
@@ -107,6 +110,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::Query(arguments)) => query::run(common, arguments),
         Some(Command::Export(arguments)) => export::run(common, arguments),
         Some(Command::Describe(arguments)) => describe::run(common, arguments),
+        Some(Command::Check(arguments)) => check::run(common, arguments),
         Some(Command::Why(arguments)) => why::run(common, arguments),
         Some(Command::Serve(arguments)) => serve::run(common, arguments),
         Some(Command::Parse(arguments)) => parse::run(common, arguments),
