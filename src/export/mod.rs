@@ -17,6 +17,7 @@ mod trig;
 mod turtle;
 
 pub use description::{About, describe};
+pub use jsonld::CONTEXT;
 
 use crate::rdf::{Base, Node};
 use oxigraph::model::{GraphName, GraphNameRef, Quad};

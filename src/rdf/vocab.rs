@@ -140,6 +140,9 @@ pub mod skos {
     /// Another name.
     pub const ALT_LABEL: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
+    /// Something like it elsewhere.
+    pub const CLOSE_MATCH: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#closeMatch");
     /// The same thing elsewhere.
     pub const EXACT_MATCH: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#exactMatch");
@@ -174,6 +177,9 @@ pub mod dcat {
 /// `owl:` terms.
 pub mod owl {
     use oxigraph::model::NamedNodeRef;
+    /// The version of an ontology.
+    pub const VERSION_INFO: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#versionInfo");
     /// Another name of the same thing.
     pub const SAME_AS: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
@@ -185,11 +191,21 @@ pub const SHACL: &str = "http://www.w3.org/ns/shacl#";
 /// `sh:` terms.
 pub mod sh {
     use oxigraph::model::NamedNodeRef;
+    /// A class that values are of.
+    pub const CLASS: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#class");
+    /// What a role says.
+    pub const DESCRIPTION: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#description");
     /// A value that must be there.
     pub const HAS_VALUE: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#hasValue");
     /// The list of values that may be there.
     pub const IN: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#in");
+    /// How many values there are at least.
+    pub const MIN_COUNT: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#minCount");
+    /// The list of shapes of which a value has one.
+    pub const OR: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#or");
     /// The property that a shape speaks of.
     pub const PATH: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#path");
     /// The shape of a property.

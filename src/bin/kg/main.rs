@@ -8,6 +8,7 @@ mod describe;
 mod eval;
 mod export;
 mod failure;
+mod ontology;
 mod output;
 mod parse;
 mod query;
@@ -73,6 +74,8 @@ enum Command {
     Why(why::Arguments),
     /// Show the graph in a browser, and answer SPARQL
     Serve(serve::Arguments),
+    /// Write the ontology as a page: claim types with examples, classes, properties
+    Ontology(ontology::Arguments),
     /// Show how a sentence is understood: its words and their grammar
     Parse(parse::Arguments),
     /// Look after the rules
@@ -113,6 +116,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::Check(arguments)) => check::run(common, arguments),
         Some(Command::Why(arguments)) => why::run(common, arguments),
         Some(Command::Serve(arguments)) => serve::run(common, arguments),
+        Some(Command::Ontology(arguments)) => ontology::run(common, arguments),
         Some(Command::Parse(arguments)) => parse::run(common, arguments),
         Some(Command::Rules(arguments)) => rules::run(common, arguments),
         Some(Command::Train(arguments)) => train::run(common, arguments),
