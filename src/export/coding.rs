@@ -68,8 +68,8 @@ impl Codings {
         {
             holds = graph.node(&office)?;
         }
-        let roles = holds.nodes(vocab::KIND).chain(node.nodes(rdf::TYPE));
-        let role = roles.filter_map(|kind| self.actors.get(kind.as_str())).next();
+        let mut roles = holds.nodes(vocab::KIND).chain(node.nodes(rdf::TYPE));
+        let role = roles.find_map(|kind| self.actors.get(kind.as_str()));
         let role = role.map(String::as_str).unwrap_or_default();
         let of = holds.node(vocab::OF).or(node.node(vocab::NATIONALITY)).or(node.node(vocab::IN));
         let Some(of) = of else { return Ok(String::new()) };

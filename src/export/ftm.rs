@@ -305,8 +305,8 @@ impl Writer<'_, '_> {
         let others = others.map(words).collect::<Result<Vec<_>, _>>()?;
         let others: Vec<String> = others.into_iter().filter(|words| !words.is_empty()).collect();
         if !others.is_empty() {
-            let others = others.join("; ");
-            name += &if actor.is_some() { format!(" ({others})") } else { others };
+            let (open, close) = if actor.is_some() { (" (", ")") } else { ("", "") };
+            name.extend([open, &others.join("; "), close]);
         }
         if let Some(stand @ ("denied" | "unrealised" | "disputed")) = fact.node.term(vocab::STAND) {
             name += ", ";

@@ -87,7 +87,7 @@ impl Terms<'_> {
                     p { (comment(class).unwrap_or_default()) }
                     (self.roles(class))
                     (self.examples(local(&class.iri).unwrap_or_default()))
-                    p.files { (self.outward(class)) (codes(class)) }
+                    p.files { (outward(class)) (codes(class)) }
                 }
             }
         }
@@ -142,8 +142,11 @@ impl Terms<'_> {
             });
             shown.take(EXAMPLES).cloned().collect()
         };
+        let mut languages: Vec<_> = self.rules.iter().collect();
+        // The page is in English.
+        languages.sort_by_key(|(code, _)| *code != "en");
         html! {
-            @for (code, rules) in self.rules.iter() {
+            @for (code, rules) in languages {
                 @for example in of_language(&rules.examples) {
                     blockquote lang=(code) {
                         p { (example.text) }
@@ -166,14 +169,14 @@ impl Terms<'_> {
         html! {
             h2 #classes { "Classes" }
             p { "Who and what claims speak of, and what they are made of." }
-            (self.table(classes))
+            (glossary(classes))
         }
     }
 
     fn properties(&self) -> Markup {
         html! {
             h2 #properties { "Properties" }
-            (self.table(self.of(rdf::PROPERTY).into_iter()))
+            (glossary(self.of(rdf::PROPERTY).into_iter()))
         }
     }
 
@@ -185,39 +188,39 @@ impl Terms<'_> {
         html! {
             h2 #terms { "Terms" }
             p { "The values that some properties have." }
-            (self.table(members))
+            (glossary(members))
         }
     }
+}
 
-    fn table<'n>(&self, terms: impl Iterator<Item = &'n Node>) -> Markup {
-        let row = |term: &Node| {
-            let german = term.literals(rdfs::LABEL).find(|label| label.language() == Some("de"));
-            html! {
-                tr id=(local(&term.iri).unwrap_or_default()) {
-                    td.short data-label="Term" { code { (short(&term.iri)) } }
-                    td data-label="Name" { (term.label()) @if let Some(german) = german { ", " span lang="de" { (german.value()) } } }
-                    td data-label="Meaning" { (comment(term).unwrap_or_default()) }
-                    td.short data-label="Elsewhere" { (self.outward(term)) }
-                }
-            }
-        };
-        table(&["Term", "Name", "Meaning", "Elsewhere"], terms.map(row))
-    }
-
-    /// Domain and range, what it is a kind of, and what it is close to.
-    fn outward(&self, term: &Node) -> Markup {
-        let inside = [("of a", rdfs::DOMAIN), ("to a", rdfs::RANGE), ("is a", rdf::TYPE)];
-        let inside = inside.into_iter().flat_map(|(says, property)| {
-            let ours = term.nodes(property).filter(|class| local(class).is_some());
-            ours.filter(|class| class.as_ref() != vocab::CLAIM_TYPE).map(move |class| (says, class))
-        });
-        let outward = OUTWARD
-            .into_iter()
-            .flat_map(|(says, property)| term.nodes(property).map(move |other| (says, other)));
+/// Terms as a table.
+fn glossary<'n>(terms: impl Iterator<Item = &'n Node>) -> Markup {
+    let row = |term: &Node| {
+        let german = term.literals(rdfs::LABEL).find(|label| label.language() == Some("de"));
         html! {
-            @for (says, other) in inside.chain(outward) {
-                span { (says) " " (link(other)) " " }
+            tr id=(local(&term.iri).unwrap_or_default()) {
+                td.short data-label="Term" { code { (short(&term.iri)) } }
+                td data-label="Name" { (term.label()) @if let Some(german) = german { ", " span lang="de" { (german.value()) } } }
+                td data-label="Meaning" { (comment(term).unwrap_or_default()) }
+                td.short data-label="Elsewhere" { (outward(term)) }
             }
+        }
+    };
+    table(&["Term", "Name", "Meaning", "Elsewhere"], terms.map(row))
+}
+
+/// Domain and range, what it is a kind of, and what it is close to.
+fn outward(term: &Node) -> Markup {
+    let inside = [("of a", rdfs::DOMAIN), ("to a", rdfs::RANGE), ("is a", rdf::TYPE)];
+    let inside = inside.into_iter().flat_map(|(says, property)| {
+        let ours = term.nodes(property).filter(|class| local(class).is_some());
+        ours.filter(|class| class.as_ref() != vocab::CLAIM_TYPE).map(move |class| (says, class))
+    });
+    let outward =
+        OUTWARD.into_iter().flat_map(|(says, property)| term.nodes(property).map(move |other| (says, other)));
+    html! {
+        @for (says, other) in inside.chain(outward) {
+            span { (says) " " (link(other)) " " }
         }
     }
 }
@@ -244,10 +247,8 @@ fn table(head: &[&str], rows: impl Iterator<Item = Markup>) -> Markup {
 
 /// A term of ours leads to its place on this page, another to the web.
 fn link(node: &NamedNode) -> Markup {
-    match local(node) {
-        Some(local) => html! { a href={ "#" (local) } { (short(node)) } },
-        None => html! { a href=(node.as_str()) rel="noreferrer" { (short(node)) } },
-    }
+    let href = local(node).map_or_else(|| node.as_str().to_owned(), |local| format!("#{local}"));
+    html! { a href=(href) rel="noreferrer" { (short(node)) } }
 }
 
 fn comment(node: &Node) -> Option<&str> {

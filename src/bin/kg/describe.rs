@@ -14,7 +14,7 @@ pub(crate) struct Arguments {
     /// The name of the dataset, in English
     #[arg(long)]
     title: Option<String>,
-    /// The licence, such as https://creativecommons.org/licenses/by/4.0/
+    /// The licence: the IRI that the publisher of the licence gives it
     #[arg(long, value_name = "IRI", value_parser = iri)]
     licence: Option<NamedNode>,
     /// The day on which it is published, such as 2024-11-27; nothing is taken from the clock

@@ -66,7 +66,7 @@ enum Command {
     Query(query::Arguments),
     /// Write the graph to a file
     Export(export::Arguments),
-    /// Describe the graph for catalogues of data (VoID, DCAT)
+    /// Describe the graph for catalogues of data, in `VoID` and DCAT
     Describe(describe::Arguments),
     /// Check that the graph has the form that the ontology gives (SHACL)
     Check(check::Arguments),
