@@ -13,6 +13,7 @@ pub mod rule;
 pub mod claim;
 pub mod rdf;
 pub mod store;
+pub mod shapes;
 pub mod reader;
 pub mod evaluate;
 pub mod diagnosis;

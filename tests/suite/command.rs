@@ -319,3 +319,64 @@ fn kg_alone_says_what_there_is() {
     let desk = Desk::new();
     desk.kg(&[]).with_code(0).shows("Usage: kg").shows("There is no graph at `kg-store` yet. Try: kg demo");
 }
+
+#[test]
+fn the_graph_goes_out_in_every_form_and_is_checked() {
+    let desk = Desk::new();
+    desk.write("a.jsonl", format!("{{\"id\": \"a\", \"lang\": \"en\", \"text\": \"{REQUEST}\"}}\n"));
+    desk.kg(&["build", "a.jsonl"]).with_code(0);
+    desk.kg(&["export", "-f", "ftm"]).with_code(0).shows("Weapons request: Ukraine → South Korea");
+    desk.kg(&["export", "-f", "events"])
+        .with_code(0)
+        .shows(",UKR,Ukraine,KOR,South Korea,0232,REQUEST,assist,");
+    desk.kg(&["export", "-f", "annotated", "-g", "articles"])
+        .with_code(0)
+        .shows("kg:requester country:UKR\n  ~ <claim/a/");
+    desk.kg(&["export", "-o", "graph.canonical.nq"]).with_code(0);
+    let lines = fs::read_to_string(desk.path().join("graph.canonical.nq")).unwrap();
+    assert_eq!(lines.lines().count(), desk.export("kg-store").lines().count());
+    desk.kg(&["export", "-f", "nonsense"])
+        .with_code(2)
+        .tells("there are jsonld, nquads, trig, turtle, annotated, canonical, events, ftm");
+    desk.kg(&["describe", "--licence", "https://example.org/licence", "--issued", "2024-11-30"])
+        .with_code(0)
+        .shows("dcterms:license <https://example.org/licence>")
+        .shows("dcterms:issued \"2024-11-30\"^^xsd:date")
+        .shows("void:documents 1");
+    desk.kg(&["describe", "--issued", "yesterday"]).with_code(2).tells("is no day such as 2024-11-27");
+    desk.kg(&["check"]).with_code(0).tells("no violations found");
+}
+
+/// With shapes of one's own the check finds something.
+#[test]
+fn a_check_that_finds_something_exits_with_1() {
+    let desk = Desk::new();
+    desk.write("news/a.txt", format!("{REQUEST} {REQUEST}"));
+    desk.kg(&["build", "news"]).with_code(0);
+    for folder in ["ontology", "ontology/claims"] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let text = fs::read_to_string(&path).unwrap();
+                desk.write(
+                    path.to_str().unwrap(),
+                    text.replace("sh:path kg:addressee ;", "sh:path kg:addressee ; sh:minCount 2 ;"),
+                );
+            }
+        }
+    }
+    let told = desk
+        .kg(&["check", "--home", ".", "--most", "1"])
+        .with_code(1)
+        .tells(" violations; the first 1 are shown");
+    let told = told.shows("> kg:addressee: expected at least 2, and there are 1 (kg:");
+    assert_eq!(told.out.lines().count(), 1);
+}
+
+#[test]
+fn the_ontology_is_a_page() {
+    let desk = Desk::new();
+    desk.kg(&["ontology", "page.html"]).with_code(0);
+    let page = fs::read_to_string(desk.path().join("page.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<section id=\"WeaponsRequest\">"));
+}
