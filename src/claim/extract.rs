@@ -83,7 +83,7 @@ pub fn extract(
             extractor.sentence(number, &mut claims);
         }
     }
-    merge::within_article(claims)
+    merge::within_article(claims, &known.names)
 }
 
 impl Extractor<'_> {

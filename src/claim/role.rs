@@ -26,22 +26,6 @@ impl Wanted<'_> {
     }
 }
 
-/// Offices that say little of who holds them.
-pub(super) const GENERAL: [&str; 12] = [
-    "minister",
-    "director",
-    "leader",
-    "head",
-    "chief",
-    "chairman",
-    "head-of-state",
-    "politician",
-    "member-of-parliament",
-    "dictator",
-    "spokesperson",
-    "commander",
-];
-
 /// Finds the fillers that words stand for.
 pub(super) struct Resolver<'a> {
     pub(super) text: &'a str,
@@ -198,7 +182,7 @@ impl Resolver<'_> {
                     // A state has many leaders and commanders, an organisation has one.
                     let kind = office.kind.path.rsplit('/').next().unwrap_or_default();
                     let exact = office.entity.of.as_ref().is_some_and(|of| {
-                        !GENERAL.contains(&kind)
+                        !self.known.names.is_general(&office.kind)
                             || of.class == Class::Organization
                                 && !matches!(kind, "minister" | "politician" | "spokesperson")
                     });
