@@ -208,6 +208,7 @@ pub struct Language {
 /// Words of grammar, and how the language is built.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 pub struct Grammar {
     /// The preposition of belonging: "of".
     pub of: String,
