@@ -127,11 +127,12 @@ impl Climber<'_> {
     }
 
     fn is_purpose(&self, at: usize) -> bool {
-        self.tree.token(at).feats.verb_form == Some(VerbForm::Inf)
-            || self
-                .tree
-                .with(at, &[Relation::Mark])
-                .any(|mark| matches!(self.tree.word(mark).as_str(), "to" | "zu"))
+        self.tree.token(at).feats.verb_form == Some(VerbForm::Inf) || self.infinitive_mark(at).is_some()
+    }
+
+    fn infinitive_mark(&self, verb: usize) -> Option<usize> {
+        let marks = &self.tree.grammar().infinitive_marks;
+        self.tree.with(verb, &[Relation::Mark]).filter(|&mark| marks.contains(&self.tree.word(mark))).last()
     }
 
     /// Negation, auxiliaries and adverbs on a verb or noun itself.
@@ -146,9 +147,10 @@ impl Climber<'_> {
                     if cues.negations.contains(&word) || cues.negations.contains(&lemma) =>
                 {
                     // "not only … but also" denies nothing.
-                    let next = self.tree.sentence.tokens.get(child + 1).map(|_| self.tree.word(child + 1));
+                    let last = child + 1 == self.tree.sentence.tokens.len();
+                    let only = !last && cues.only.contains(&self.tree.word(child + 1));
                     let twice = at != trigger && self.is_denial(at);
-                    if !twice && !matches!(next.as_deref(), Some("only" | "nur" | "just")) {
+                    if !twice && !only {
                         context.denied = true;
                     }
                 }
@@ -177,18 +179,19 @@ impl Climber<'_> {
         let form = self.tree.word(aux);
         let passive = self.tree.token(aux).relation == Relation::AuxPass;
         // "is to visit".
-        if lemma == "be"
+        if cues.prospective.contains(&lemma)
             && !passive
-            && self.tree.with(verb, &[Relation::Mark]).any(|mark| self.tree.word(mark) == "to" && mark > aux)
+            && self.infinitive_mark(verb).is_some_and(|mark| mark > aux)
         {
             context.lift(Modality::Planned);
             return;
         }
         let Some(&cue) = cues.auxiliaries.get(&form).or_else(|| cues.auxiliaries.get(&lemma)) else { return };
-        if lemma == "werden" && (passive || self.tree.german() && !self.has_infinitive(verb)) {
+        let grammar = self.tree.grammar();
+        if grammar.infinitive_auxiliaries.contains(&lemma) && (passive || !self.has_infinitive(verb)) {
             return;
         }
-        if self.tree.german() && matches!(lemma.as_str(), "sollen" | "wollen") && self.is_perfect(verb, aux) {
+        if cues.evidential.contains(&lemma) && self.is_perfect(verb, aux) {
             // "soll gebeten haben": hearsay; "will gesehen haben": the subject says so.
             context.attribution.push(unnamed(self.tree.token(aux).span));
             return;
@@ -211,11 +214,15 @@ impl Climber<'_> {
 
     /// An auxiliary over a participle with "haben" or "sein" in the infinitive.
     fn is_perfect(&self, verb: usize, modal: usize) -> bool {
+        let grammar = self.tree.grammar();
+        let perfect = |at: usize| {
+            let word = self.tree.word(at);
+            grammar.active_auxiliaries.contains(&word) || grammar.perfect_copulas.contains(&word)
+        };
         self.tree
             .with(verb, &[Relation::Aux, Relation::AuxPass, Relation::Cop])
-            .any(|aux| aux != modal && matches!(self.tree.word(aux).as_str(), "haben" | "sein"))
-            || (modal..self.tree.sentence.tokens.len())
-                .any(|at| matches!(self.tree.word(at).as_str(), "haben" | "sein") && at == verb + 1)
+            .any(|aux| aux != modal && perfect(aux))
+            || (modal..self.tree.sentence.tokens.len()).any(|at| at == verb + 1 && perfect(at))
     }
 
     fn adverbs(&self, at: usize, context: &mut Context) {
@@ -252,19 +259,14 @@ impl Climber<'_> {
             let question = is_mark && cues.questions.contains(&word);
             context.conditional |=
                 is_mark && cues.conditions.contains(&word) || question && weighed().is_none();
-            if matches!(word.as_str(), "without" | "ohne") {
-                context.denied = true;
-            }
+            context.denied |= cues.without.contains(&word);
         }
         // German "Sollte Kiew bitten, …": the verb first is a condition.
-        if self.tree.german() && matches!(self.tree.token(at).relation, Relation::Advcl | Relation::Ccomp) {
+        if matches!(self.tree.token(at).relation, Relation::Advcl | Relation::Ccomp) {
             let first = self.tree.with(at, &[Relation::Aux]).next();
-            if first.is_some_and(|aux| {
-                matches!(self.tree.word(aux).as_str(), "sollte" | "sollten" | "würde")
-                    && self.opens_clause(aux)
-            }) {
-                context.conditional = true;
-            }
+            context.conditional |= first.is_some_and(|aux| {
+                cues.inverted_conditions.contains(&self.tree.word(aux)) && self.opens_clause(aux)
+            });
         }
     }
 
@@ -299,9 +301,8 @@ impl Climber<'_> {
             _ => None,
         };
         // "is to visit".
-        let to = self.tree.with(at, &[Relation::Mark]).any(|mark| self.tree.word(mark) == "to");
-        if self.tree.lemma(head) == "be"
-            && to
+        if cues.prospective.contains(&self.tree.lemma(head))
+            && self.infinitive_mark(at).is_some()
             && modal
             && matches!(relation, Relation::Xcomp | Relation::Ccomp)
         {
@@ -363,12 +364,7 @@ impl Climber<'_> {
             let aside = cue == Cue::Denial
                 && relation == Relation::Obl
                 && self.tree.is_verb(head)
-                && self.tree.preposition(at).is_some_and(|word| {
-                    matches!(
-                        word.as_str(),
-                        "on" | "in" | "at" | "during" | "after" | "before" | "bei" | "nach" | "auf"
-                    )
-                });
+                && self.tree.preposition(at).is_some_and(|word| cues.asides.contains(&word));
             if !aside {
                 context.cue(cue);
             }
@@ -411,9 +407,8 @@ impl Climber<'_> {
         }
         if named.is_empty() {
             let passive = self.tree.is_passive(verb) || self.tree.token(verb).upos == Upos::Noun;
-            let impersonal = subjects.iter().all(|subject| {
-                matches!(self.tree.word(subject.token).as_str(), "it" | "es" | "man" | "they")
-            });
+            let nobody = &self.tree.rules.cues.impersonal;
+            let impersonal = subjects.iter().all(|subject| nobody.contains(&self.tree.word(subject.token)));
             if passive
                 || impersonal
                 || subjects.iter().any(|subject| self.tree.token(subject.token).upos == Upos::Noun)
@@ -426,6 +421,7 @@ impl Climber<'_> {
 
     /// "according to X", "laut X", "X zufolge" on a verb or noun.
     fn sources(&self, at: usize, context: &mut Context) {
+        let citing = &self.tree.rules.cues.citing;
         for child in self.tree.with(
             at,
             &[
@@ -444,13 +440,13 @@ impl Climber<'_> {
                 for inner in self
                     .tree
                     .with(child, &[Relation::Advcl, Relation::Xcomp])
-                    .filter(|&inner| self.tree.lemma(inner) == "cite")
+                    .filter(|&inner| citing.contains(&self.tree.lemma(inner)))
                 {
                     self.cited(inner, context);
                 }
                 self.speech(child, context);
             }
-            if verb && self.tree.lemma(child) == "cite" {
+            if verb && citing.contains(&self.tree.lemma(child)) {
                 self.cited(child, context);
                 // The same, with "reported" below "citing".
                 for inner in self.tree.with(child, &[Relation::Advcl]).filter(|&inner| self.is_as_said(inner))
@@ -463,10 +459,9 @@ impl Climber<'_> {
 
     /// "as they said", "wie er sagte".
     fn is_as_said(&self, verb: usize) -> bool {
-        self.tree
-            .with(verb, &[Relation::Mark])
-            .any(|mark| matches!(self.tree.word(mark).as_str(), "as" | "wie"))
-            && self.tree.rules.cues.verbs.get(&self.tree.verb_lemma(verb)) == Some(&Cue::Speech)
+        let cues = &self.tree.rules.cues;
+        self.tree.with(verb, &[Relation::Mark]).any(|mark| cues.as_said.contains(&self.tree.word(mark)))
+            && cues.verbs.get(&self.tree.verb_lemma(verb)) == Some(&Cue::Speech)
     }
 
     /// "citing officials": the object is a source.
@@ -503,14 +498,15 @@ pub(super) fn source(tree: &Tree<'_>, resolver: &Resolver<'_>, role: &Role, at: 
     let cues = &tree.rules.cues;
     let wanted = Wanted { role, spec: &Spec::default() };
     // "According to him": some parsers take "according" for the head.
-    if cues.sources.contains(&format!("{} to", tree.word(at))) {
+    let word = tree.word(at);
+    if cues.sources.iter().any(|source| source.split_once(' ').is_some_and(|(first, _)| first == word)) {
         let inner = tree.with(at, &[Relation::Obl, Relation::Nmod, Relation::Obj]);
         let found: Vec<Filler> =
             inner.flat_map(|token| resolver.fillers(tree, Argument { token, pass: None }, &wanted)).collect();
         return if found.is_empty() { vec![unnamed(tree.token(at).span)] } else { found };
     }
     // ", so Mull."
-    if tree.word(at) == "so" && tree.german() && at > 0 && tree.token(at - 1).upos == Upos::Punct {
+    if cues.quotative.contains(&word) && at > 0 && tree.token(at - 1).upos == Upos::Punct {
         let next = tree.mentions.sentences[tree.number].iter().find(|m| m.first > at && m.first <= at + 3);
         let person = tree.mentions.sentences[tree.number]
             .iter()
@@ -528,22 +524,18 @@ pub(super) fn source(tree: &Tree<'_>, resolver: &Resolver<'_>, role: &Role, at: 
     let noun = tree.lemma(at);
     let part = noun.rsplit(['-', '‑']).next().unwrap_or(&noun);
     let through = cues.source_nouns.contains(part);
-    let said = cues.sources.contains(&word) || through && matches!(word.as_str(), "nach" | "in" | "by");
+    let said = cues.sources.contains(&word) || through && cues.source_prepositions.contains(&word);
     if !said {
         return Vec::new();
     }
     let mut found = resolver.fillers(tree, Argument { token: at, pass: None }, &wanted);
     if through && found.is_empty() {
-        for argument in tree
-            .owner(at, 1)
-            .into_iter()
-            .chain(tree.after(at, if tree.german() { "von" } else { "of" }, 0))
-            .chain(tree.after(at, "from", 0))
-        {
+        let behind = cues.source_of.iter().flat_map(|word| tree.after(at, word, 0));
+        for argument in tree.owner(at, 1).into_iter().chain(behind) {
             found.extend(resolver.fillers(tree, argument, &wanted));
         }
     }
-    if found.is_empty() && word != "so" && word != "wie" {
+    if found.is_empty() && !cues.quotative.contains(&word) && !cues.as_said.contains(&word) {
         found.push(unnamed(tree.token(at).span));
     }
     found

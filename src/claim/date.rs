@@ -20,7 +20,8 @@ pub(super) fn of(tree: &Tree<'_>, trigger: usize) -> Option<(PartialDate, Option
     // "said Friday his team would": the date right behind the verb is the verb's.
     let beside = tree.mentions.sentences[tree.number].iter().find(|mention| {
         mention.first == trigger + 1
-            || mention.first == trigger + 2 && matches!(tree.word(trigger + 1).as_str(), "on" | "am" | "in")
+            || mention.first == trigger + 2
+                && tree.rules.language.date_prepositions.contains(&tree.word(trigger + 1))
     });
     if let Some(Referent::Date(dated)) = beside.map(|mention| &mention.referent)
         && dated.value.precision() > 0

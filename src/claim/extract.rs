@@ -67,7 +67,7 @@ pub fn extract(
             extractor.sentence(number, &mut claims);
         }
     }
-    merge::within_article(claims)
+    merge::within_article(claims, &known.names)
 }
 
 impl<'a> Extractor<'a> {
@@ -195,7 +195,7 @@ impl Extractor<'_> {
         };
         let capitals =
             words().filter(|token| token.form.chars().next().is_some_and(char::is_uppercase)).count();
-        if self.rules.language.code == "en"
+        if !self.rules.language.grammar.capital_nouns
             && !text.ends_with('.')
             && sentence.tokens.len() > 5
             && capitals * 10 > words().count() * 8
@@ -239,7 +239,7 @@ impl Extractor<'_> {
             {
                 tries.insert(0, format!("{} {lemma}", tree.lemma(before)));
             }
-            if tree.german() {
+            if tree.grammar().closed_compounds {
                 let ends = lemma.char_indices().map(|(at, _)| at).skip(3).filter(|at| lemma.len() - at >= 5);
                 tries.extend(ends.map(|at| lemma[at..].to_owned()));
             }
@@ -305,7 +305,7 @@ impl Extractor<'_> {
                     }
                 }
             }
-            if tree.german()
+            if tree.grammar().free_word_order
                 && found.is_empty()
                 && role.is_agent()
                 && role.min > 0
@@ -318,7 +318,7 @@ impl Extractor<'_> {
                     draft.passes.extend(argument.pass);
                 }
             }
-            if tree.german() {
+            if tree.grammar().free_word_order {
                 let lost = self.neighbours(tree, trigger, &wanted, &found);
                 if !lost.is_empty() {
                     draft.passes.push("neighbour");
@@ -447,7 +447,7 @@ impl Extractor<'_> {
         if context.attribution.is_empty() && (self.mentions.quoted((tree.number, trigger)) || reported) {
             context.attribution.extend(self.speakers.get(tree.number).cloned().flatten());
         }
-        if tree.german() && context.attribution.is_empty() && reported {
+        if context.attribution.is_empty() && reported {
             context.attribution.push(unnamed(tree.token(trigger).span));
         }
         context
@@ -570,7 +570,7 @@ impl Extractor<'_> {
             let any = arguments.iter().any(|argument| !resolver.fillers(tree, *argument, &wanted).is_empty());
             (!arguments.is_empty()).then_some(any)
         };
-        let lost = tree.german() && !tree.neighbour(trigger).is_empty();
+        let lost = tree.grammar().free_word_order && !tree.neighbour(trigger).is_empty();
         let object = !spec.from.contains(&Function::Object) || fits(&Function::Object).unwrap_or(true);
         (fits(&Function::Subject).unwrap_or(false) || lost) && object
     }

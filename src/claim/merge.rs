@@ -1,14 +1,14 @@
 //! Each thing once an article, at its fullest sentence.
 
-use super::role::GENERAL;
 use super::{Claim, Filler, Modality, Value};
 use crate::date::PartialDate;
 use crate::knowledge::entity::Class;
+use crate::knowledge::names::Names;
 use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
 
 /// Merges claims that say the same, and fills in what the rest of the article says of them.
-pub(super) fn within_article(claims: Vec<Claim>) -> Vec<Claim> {
+pub(super) fn within_article(claims: Vec<Claim>, names: &Names) -> Vec<Claim> {
     let mut kept: Vec<Claim> = Vec::new();
     // Only what shares a drawer can be the same: statements of one sentence, tenures of one person.
     let mut drawers: HashMap<(String, String), Vec<usize>> = HashMap::new();
@@ -25,7 +25,7 @@ pub(super) fn within_article(claims: Vec<Claim>) -> Vec<Claim> {
     share_dates(&mut kept);
     carry_dates(&mut kept);
     carry_addressees(&mut kept);
-    drop_general(&mut kept);
+    drop_general(&mut kept, names);
     drop_words(&mut kept);
     kept.sort_by(|a, b| {
         (a.sentence, a.trigger, &a.class, &a.rule).cmp(&(b.sentence, b.trigger, &b.class, &b.rule))
@@ -136,26 +136,17 @@ fn carry_addressees(claims: &mut [Claim]) {
 }
 
 /// "Minister Kim" beside "Defence Minister Kim Yong-hyun": the general office is no second one.
-fn drop_general(claims: &mut Vec<Claim>) {
-    let kind = |claim: &Claim| match claim.role("office").first().map(|filler| filler.value.clone()) {
-        Some(Value::Entity(office)) => {
-            office.of_type.as_ref().map(|kind| kind.path.rsplit('/').next().unwrap_or_default().to_owned())
+fn drop_general(claims: &mut Vec<Claim>, names: &Names) {
+    let general = |claim: &Claim| match claim.role("office").first().map(|filler| &filler.value) {
+        Some(Value::Entity(office)) if claim.class == "Tenure" => {
+            office.of_type.as_ref().map(|kind| names.is_general(kind))
         }
         _ => None,
     };
     let person = |claim: &Claim| claim.role("person").first().map(|filler| filler.value.to_string());
-    let exact: Vec<Option<String>> = claims
-        .iter()
-        .filter(|claim| {
-            claim.class == "Tenure" && kind(claim).is_some_and(|kind| !GENERAL.contains(&kind.as_str()))
-        })
-        .map(person)
-        .collect();
-    claims.retain(|claim| {
-        let general =
-            claim.class == "Tenure" && kind(claim).is_some_and(|kind| GENERAL.contains(&kind.as_str()));
-        !general || !exact.contains(&person(claim))
-    });
+    let exact: Vec<Option<String>> =
+        claims.iter().filter(|claim| general(claim) == Some(false)).map(person).collect();
+    claims.retain(|claim| general(claim) != Some(true) || !exact.contains(&person(claim)));
 }
 
 /// What a word says as a request it does not say as a statement too.

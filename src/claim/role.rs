@@ -26,22 +26,6 @@ impl Wanted<'_> {
     }
 }
 
-/// Offices that say little of who holds them.
-pub(super) const GENERAL: [&str; 12] = [
-    "minister",
-    "director",
-    "leader",
-    "head",
-    "chief",
-    "chairman",
-    "head-of-state",
-    "politician",
-    "member-of-parliament",
-    "dictator",
-    "spokesperson",
-    "commander",
-];
-
 /// Finds the fillers that words stand for.
 pub(super) struct Resolver<'a> {
     pub(super) text: &'a str,
@@ -116,7 +100,7 @@ impl Resolver<'_> {
             return Self::has_lemma(tree, counted, wanted);
         }
         lemmas.contains(&lemma)
-            || tree.german()
+            || tree.grammar().closed_compounds
                 && lemmas.iter().any(|end| end.chars().count() > 4 && lemma.ends_with(end.as_str()))
     }
 
@@ -177,7 +161,7 @@ impl Resolver<'_> {
                 let plural = tree.token(mention.head).feats.number == Some(Number::Plur);
                 if plural && wanted.class(Class::Country) {
                     let owners = tree.owner(token, 0).into_iter();
-                    let owners = owners.chain(tree.after(token, if tree.german() { "von" } else { "of" }, 0));
+                    let owners = owners.chain(tree.after(token, &tree.grammar().of, 0));
                     let all: Vec<Filler> = owners
                         .flat_map(|owner| Self::bodies(tree, token, owner.token, wanted))
                         .map(|entity| filler(entity, mention.span, Via::Representative))
@@ -198,7 +182,7 @@ impl Resolver<'_> {
                     // A state has many leaders and commanders, an organisation has one.
                     let kind = office.kind.path.rsplit('/').next().unwrap_or_default();
                     let exact = office.entity.of.as_ref().is_some_and(|of| {
-                        !GENERAL.contains(&kind)
+                        !self.known.names.is_general(&office.kind)
                             || of.class == Class::Organization
                                 && !matches!(kind, "minister" | "politician" | "spokesperson")
                     });
@@ -275,7 +259,7 @@ impl Resolver<'_> {
         let official = !wanted.class(Class::Office) && language.officials.contains(&lemma);
         let representative = official
             || language.representatives.contains(&lemma)
-            || tree.german()
+            || tree.grammar().closed_compounds
                 && language
                     .representatives
                     .iter()
@@ -283,14 +267,11 @@ impl Resolver<'_> {
         if !representative && !language.states.contains(&lemma) && !language.capitals.contains(&lemma) {
             return Vec::new();
         }
-        let owners = tree.owner(token, 1).into_iter().chain(tree.after(
-            token,
-            if tree.german() { "von" } else { "of" },
-            0,
-        ));
-        let owners = owners.chain(tree.after(token, if tree.german() { "aus" } else { "from" }, 0));
+        let grammar = tree.grammar();
+        let owners = tree.owner(token, 1).into_iter().chain(tree.after(token, &grammar.of, 0));
+        let owners = owners.chain(tree.after(token, &grammar.from, 0));
         // "the foreign ministry in Warsaw": the capital tells whose.
-        let seat = tree.after(token, "in", 0).into_iter().filter(|argument| {
+        let seat = tree.after(token, &grammar.within, 0).into_iter().filter(|argument| {
             tree.mentions.at((tree.number, argument.token)).is_some_and(|mention| mention.via == Via::Capital)
         });
         for owner in owners.chain(seat) {
@@ -304,7 +285,7 @@ impl Resolver<'_> {
 
     /// "The Libyan border", "its border with Sudan", "the coast of Yemen": where that is, by the state or place it belongs to.
     fn region(tree: &Tree<'_>, token: usize) -> Option<Filler> {
-        let words: &[&str] = if tree.german() { &["zu", "mit", "von"] } else { &["with", "of"] };
+        let words = &tree.rules.language.region_prepositions;
         let behind = words.iter().flat_map(|word| tree.after(token, word, 1));
         let places = behind.chain(tree.owner(token, 1)).filter_map(|argument| {
             let mention = tree.mentions.at((tree.number, argument.token))?;
@@ -374,7 +355,10 @@ impl Resolver<'_> {
             return found;
         }
         // "Waffenlieferungen": the first part of the word says of what.
-        if tree.german() && tree.token(token).upos == Upos::Noun && Self::is_carrier(tree, token) {
+        if tree.grammar().closed_compounds
+            && tree.token(token).upos == Upos::Noun
+            && Self::is_carrier(tree, token)
+        {
             let lemma = tree.lemma(token);
             let ends = lemma.char_indices().map(|(at, _)| &lemma[at..]).skip(3);
             let mut weapons = ends.filter_map(|end| self.compound(tree, token, end));
@@ -399,7 +383,8 @@ impl Resolver<'_> {
         let carries = |lemma: &str| {
             tree.rules.of(lemma, crate::rule::Pos::Noun).any(|rule| rule.class == "WeaponsTransfer")
         };
-        let end = |at: usize| tree.german() && lemma.len() - at >= 5 && carries(&lemma[at..]);
+        let end =
+            |at: usize| tree.grammar().closed_compounds && lemma.len() - at >= 5 && carries(&lemma[at..]);
         carries(&lemma) || lemma.char_indices().skip(3).any(|(at, _)| end(at))
     }
 
@@ -421,13 +406,11 @@ impl Resolver<'_> {
     }
 
     fn below(&self, tree: &Tree<'_>, token: usize, depth: usize) -> Vec<Filler> {
+        let language = &tree.rules.language;
         let mut found = Vec::new();
         // "a list, which included anti-aircraft missiles".
         for clause in tree.with(token, &[Relation::AclRelcl, Relation::Acl]) {
-            if matches!(
-                tree.lemma(clause).as_str(),
-                "include" | "contain" | "comprise" | "umfassen" | "enthalten" | "beinhalten"
-            ) {
+            if language.containing.contains(&tree.lemma(clause)) {
                 for object in tree.with(clause, &[Relation::Obj]) {
                     found.extend(
                         joined(tree, object).into_iter().flat_map(|token| self.weapons(tree, token, depth)),
@@ -452,21 +435,11 @@ impl Resolver<'_> {
         for child in near {
             // "batteries of the Patriot system", "dollars in military aid": amounts and parts, not "a report on rifles".
             let carries = tree.preposition(child).is_none_or(|word| {
-                matches!(
-                    word.as_str(),
-                    "of" | "von"
-                        | "vom"
-                        | "including"
-                        | "like"
-                        | "such as"
-                        | "such"
-                        | "wie"
-                        | "an"
-                        | "inklusive"
-                        | "darunter"
-                ) || word == "in" && tree.rules.language.number(&tree.word(token)).is_some()
-                    || matches!(word.as_str(), "for" | "um") && Self::is_carrier(tree, token)
-            }) && !tree.rules.language.abstracts.contains(&tree.lemma(token));
+                language.partitives.contains(&word)
+                    || language.amount_prepositions.contains(&word)
+                        && language.number(&tree.word(token)).is_some()
+                    || language.purpose_prepositions.contains(&word) && Self::is_carrier(tree, token)
+            }) && !language.abstracts.contains(&tree.lemma(token));
             if carries && tree.token(child).relation != Relation::Acl {
                 for child in joined(tree, child) {
                     found.extend(self.weapons(tree, child, depth));
@@ -487,8 +460,7 @@ impl Resolver<'_> {
 
     /// "To head the agency", "to serve as ambassador": the office is the verb, or stands behind it.
     fn headed(&self, tree: &Tree<'_>, verb: usize) -> Option<Filler> {
-        let words: &[&str] = if tree.german() { &["als"] } else { &["as"] };
-        let served = words.iter().flat_map(|word| tree.after(verb, word, 0));
+        let served = tree.after(verb, &tree.grammar().essive, 0).into_iter();
         let served = served.chain(tree.with(verb, &[Relation::Xcomp]).map(super::tree::plain));
         if let Some(office) =
             served.filter(|at| !tree.is_verb(at.token)).find_map(|at| self.office(tree, at.token).pop())
@@ -526,7 +498,7 @@ impl Resolver<'_> {
         let lemma = tree.lemma(token);
         let members = &tree.rules.language.members;
         let member = members.contains(&lemma)
-            || tree.german()
+            || tree.grammar().closed_compounds
                 && members.iter().any(|end| end.chars().count() > 4 && lemma.ends_with(end.as_str()));
         if wanted.role.is_agent() && !wanted.role.words && !member && !office {
             return None;
@@ -569,14 +541,9 @@ impl Resolver<'_> {
         let lexicon = self.known.names.lexicons.get(&tree.rules.language.code)?;
         let form = fold(&tree.token(token).lemma);
         let first = form.strip_suffix(trigger)?.trim_end_matches('-');
-        let tries = [
-            first,
-            first.trim_end_matches('n'),
-            first.trim_end_matches("en"),
-            first.trim_end_matches('s'),
-            first.trim_end_matches("es"),
-        ];
-        for word in tries {
+        let links = tree.grammar().linking_elements.iter();
+        let bare = links.map(|link| first.trim_end_matches(link.as_str()));
+        for word in std::iter::once(first).chain(bare) {
             for name in lexicon.get(word) {
                 let entity = &self.known.names.entities[name.entity as usize];
                 if entity.class == Class::WeaponType || entity.class == Class::Country {
@@ -652,16 +619,15 @@ pub(super) fn count(tree: &Tree<'_>, token: usize) -> Option<Count> {
     }
     let before: Vec<String> = (number.saturating_sub(3)..number).map(|at| tree.word(at)).collect();
     let any = |words: &std::collections::HashSet<String>| before.iter().any(|word| words.contains(word));
-    let (min, max, hedge) =
-        if any(&language.at_most) && !before.iter().any(|word| word == "more" || word == "mehr") {
-            (None, Some(value), "at-most")
-        } else if any(&language.at_least) {
-            (Some(value), None, "at-least")
-        } else if any(&language.about) {
-            (Some(value), Some(value), "about")
-        } else {
-            (Some(value), Some(value), "exactly")
-        };
+    let (min, max, hedge) = if any(&language.at_most) && !any(&language.more) {
+        (None, Some(value), "at-most")
+    } else if any(&language.at_least) {
+        (Some(value), None, "at-least")
+    } else if any(&language.about) {
+        (Some(value), Some(value), "about")
+    } else {
+        (Some(value), Some(value), "exactly")
+    };
     Some(Count { min, max, hedge })
 }
 

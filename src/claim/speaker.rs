@@ -40,8 +40,7 @@ pub(super) fn find(
                 continue;
             }
         }
-        let reported = trees[at].german()
-            && (0..trees[at].sentence.tokens.len()).any(|token| trees[at].is_reported(token));
+        let reported = (0..trees[at].sentence.tokens.len()).any(|token| trees[at].is_reported(token));
         if (quoted || reported) && at > 0 {
             let near = document.sentences[at].paragraph - document.sentences[at - 1].paragraph <= 1;
             if near {

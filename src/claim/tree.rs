@@ -3,6 +3,7 @@
 use crate::document::{Case, Mood, Number, PronType, Relation, Upos, VerbForm};
 use crate::document::{Sentence, Token, verbs};
 use crate::knowledge::entity::Class;
+use crate::knowledge::language::{Grammar, Pronoun};
 use crate::knowledge::lexicon::fold;
 use crate::mention::Mentions;
 use crate::rule::{Function, LanguageRules, Pos};
@@ -74,7 +75,7 @@ impl<'a> Tree<'a> {
         // "troops" is a lemma to some treebanks; rules know the singular.
         let plural = self.token(at).feats.number == Some(Number::Plur) || self.token(at).xpos == "NNS";
         if plural
-            && !self.german()
+            && self.grammar().plural_s
             && lemma.len() > 4
             && lemma.ends_with('s')
             && !lemma.ends_with("ss")
@@ -92,7 +93,9 @@ impl<'a> Tree<'a> {
     /// The verb of a German participle that stands as an adjective: "die *erbetene* Artillerie".
     pub(super) fn participle(&self, at: usize) -> Option<String> {
         let token = self.token(at);
-        let attribute = self.german() && token.upos == Upos::Adj && token.relation == Relation::Amod;
+        let attribute = self.grammar().adjective_participles
+            && token.upos == Upos::Adj
+            && token.relation == Relation::Amod;
         attribute.then(|| verbs::infinitive(&self.lemma(at), "VVPP")).flatten()
     }
 
@@ -102,21 +105,21 @@ impl<'a> Tree<'a> {
             return verb;
         }
         let lemma = self.lemma(at);
-        match self.with(at, &[Relation::CompoundPrt]).next() {
-            Some(part) if self.german() => format!("{}{lemma}", self.word(part)),
-            Some(part) => format!("{lemma} {}", self.word(part)),
-            None if self.german()
-                && lemma == "geben"
-                && self.children(at).iter().any(|&child| self.word(child) == "bekannt") =>
-            {
-                "bekanntgeben".into()
-            }
+        let grammar = self.grammar();
+        let particle = self.with(at, &[Relation::CompoundPrt]).next().map(|part| self.word(part));
+        let particle = particle.or_else(|| {
+            let mut words = self.children(at).iter().map(|&child| self.word(child));
+            words.find(|word| grammar.verb_complements.get(word) == Some(&lemma))
+        });
+        match particle {
+            Some(part) if grammar.separable_verbs => part + &lemma,
+            Some(part) => format!("{lemma} {part}"),
             None => lemma,
         }
     }
 
-    pub(super) fn german(&self) -> bool {
-        self.rules.language.code == "de"
+    pub(super) fn grammar(&self) -> &'a Grammar {
+        &self.rules.language.grammar
     }
 
     /// The words before a noun that say how it hangs on its head: "for", "according to"; empty where there are none.
@@ -134,10 +137,8 @@ impl<'a> Tree<'a> {
     pub(super) fn is_passive(&self, at: usize) -> bool {
         let token = self.token(at);
         // "gebeten habe" is active, whatever the parser calls its subject.
-        let have =
-            |child: &usize| self.token(*child).relation == Relation::Aux && self.lemma(*child) == "haben";
-        if self.german()
-            && self.children(at).iter().any(have)
+        let active = &self.grammar().active_auxiliaries;
+        if self.with(at, &[Relation::Aux]).any(|aux| active.contains(&self.lemma(aux)))
             && self.with(at, &[Relation::AuxPass]).next().is_none()
         {
             return false;
@@ -145,7 +146,7 @@ impl<'a> Tree<'a> {
         let marked =
             |&child: &usize| matches!(self.token(child).relation, Relation::AuxPass | Relation::NsubjPass);
         if self.children(at).iter().any(marked) {
-            return !self.is_perfect_with_sein(at);
+            return !self.is_perfect_with_copula(at);
         }
         let participle = token.feats.verb_form == Some(VerbForm::Part)
             && matches!(token.xpos, "VBN" | "VVPP")
@@ -162,11 +163,11 @@ impl<'a> Tree<'a> {
 
     /// "ist zurückgetreten": a perfect, which parsers take for a passive. A
     /// passive has "worden" or names its agent.
-    fn is_perfect_with_sein(&self, at: usize) -> bool {
-        self.german()
-            && self.with(at, &[Relation::AuxPass]).any(|child| self.lemma(child) == "sein")
+    fn is_perfect_with_copula(&self, at: usize) -> bool {
+        let grammar = self.grammar();
+        self.with(at, &[Relation::AuxPass]).any(|child| grammar.perfect_copulas.contains(&self.lemma(child)))
             && self.with(at, &[Relation::OblAgent]).next().is_none()
-            && !self.children(at).iter().any(|&child| self.word(child) == "worden")
+            && !self.children(at).iter().any(|&child| grammar.passive_participles.contains(&self.word(child)))
     }
 
     /// The noun that a relative clause belongs to.
@@ -191,7 +192,7 @@ impl<'a> Tree<'a> {
         }
         token.feats.pron_type == Some(PronType::Rel)
             || matches!(token.xpos, "PRELS" | "PRELAT" | "WDT" | "WP")
-            || self.rules.language.who.contains(&self.word(at)) && !self.german()
+            || self.rules.language.who.contains(&self.word(at)) && !self.grammar().article_relatives
     }
 
     /// A relative pronoun stands for the noun of its clause.
@@ -223,11 +224,14 @@ impl<'a> Tree<'a> {
                 self.controller(head, depth)
             }
             Relation::Advcl if self.is_verb(head) || self.token(head).upos == Upos::Adj => {
-                let gerund = self
-                    .with(verb, &[Relation::Mark])
-                    .any(|mark| !matches!(self.word(mark).as_str(), "to" | "zu" | "um"));
+                let grammar = self.grammar();
+                let gerund = self.with(verb, &[Relation::Mark]).map(|mark| self.word(mark)).any(|mark| {
+                    !grammar.infinitive_marks.contains(&mark) && !grammar.purpose_marks.contains(&mark)
+                });
                 // "Condemned the tests as violating the treaty" is said of the tests.
-                let said_of = self.with(verb, &[Relation::Mark]).any(|mark| self.word(mark) == "as")
+                let said_of = self
+                    .with(verb, &[Relation::Mark])
+                    .any(|mark| grammar.object_marks.contains(&self.word(mark)))
                     && token.feats.verb_form != Some(VerbForm::Fin);
                 let object = if said_of { self.object(head, depth - 1) } else { Vec::new() };
                 if !object.is_empty() {
@@ -265,7 +269,9 @@ impl<'a> Tree<'a> {
     fn subject_from_noun(&self, verb: usize, noun: usize, depth: usize) -> Vec<Argument> {
         let token = self.token(verb);
         let infinitive = token.feats.verb_form == Some(VerbForm::Inf)
-            || self.with(verb, &[Relation::Mark]).any(|mark| matches!(self.word(mark).as_str(), "to" | "zu"));
+            || self
+                .with(verb, &[Relation::Mark])
+                .any(|mark| self.grammar().infinitive_marks.contains(&self.word(mark)));
         if infinitive && token.relation != Relation::AclRelcl {
             let owner = self.owner(noun, depth - 1);
             if !owner.is_empty() {
@@ -296,10 +302,8 @@ impl<'a> Tree<'a> {
             }
             if object.is_empty() && !self.is_passive(head) {
                 // "called on Seoul to send".
-                object = ["on", "upon", "an", "with", "bei"]
-                    .iter()
-                    .flat_map(|word| self.after(head, word, depth - 1))
-                    .collect();
+                let words = self.rules.cues.control_prepositions.iter();
+                object = words.flat_map(|word| self.after(head, word, depth - 1)).collect();
             }
             if !object.is_empty() {
                 return marked(object, "control");
@@ -319,12 +323,15 @@ impl<'a> Tree<'a> {
         } else {
             self.surface_subject(verb, depth)
         };
-        if found.is_empty() && self.german() && !self.is_passive(verb) { self.neighbour(verb) } else { found }
+        let lost = found.is_empty() && self.grammar().free_word_order && !self.is_passive(verb);
+        if lost { self.neighbour(verb) } else { found }
     }
 
     /// The only name of a state, person or body in the clause that nothing else governs: the subject that the parser lost.
     pub(super) fn neighbour(&self, verb: usize) -> Vec<Argument> {
-        if self.children(verb).iter().any(|&child| self.word(child) == "es") {
+        let pronouns = &self.rules.language.pronouns;
+        let it = |word: &String| pronouns.get(word).is_some_and(|kinds| kinds.contains(&Pronoun::It));
+        if self.children(verb).iter().any(|&child| it(&self.word(child))) {
             return Vec::new();
         }
         let free = |at: &usize| {
@@ -347,7 +354,7 @@ impl<'a> Tree<'a> {
                 )
                 && !self
                     .with(*at, &[Relation::Det])
-                    .any(|det| matches!(self.word(det).as_str(), "dem" | "den" | "des"))
+                    .any(|det| self.grammar().oblique_articles.contains(&self.word(det)))
         };
         let all: Vec<usize> = (0..self.sentence.tokens.len())
             .filter(|&at| super::date::clause(self, at) == super::date::clause(self, verb))
@@ -378,9 +385,6 @@ impl<'a> Tree<'a> {
     }
 
     fn is_dative(&self, at: usize) -> bool {
-        if !self.german() {
-            return false;
-        }
         let token = self.token(at);
         let determiner = self
             .with(at, &[Relation::Det, Relation::DetPoss, Relation::Amod])
@@ -402,7 +406,7 @@ impl<'a> Tree<'a> {
             .map(|child| self.through_relative(child, verb))
             .collect();
         // "send Kyiv 18 tanks": of two nouns without a preposition the parser often takes the second for an adverb.
-        if !own.is_empty() && !self.german() {
+        if !own.is_empty() && !self.grammar().dative_case {
             let bare = self.second_object(verb);
             return own.into_iter().chain(bare.map(plain)).collect();
         }
@@ -472,10 +476,11 @@ impl<'a> Tree<'a> {
     pub(super) fn dative(&self, verb: usize) -> Vec<Argument> {
         let mut found: Vec<Argument> =
             self.with(verb, &[Relation::Iobj]).map(|child| self.through_relative(child, verb)).collect();
-        if found.is_empty() && !self.german() && self.second_object(verb).is_some() {
+        let by_case = self.grammar().dative_case;
+        if found.is_empty() && !by_case && self.second_object(verb).is_some() {
             found.extend(self.with(verb, &[Relation::Obj]).map(plain));
         }
-        if found.is_empty() && !self.german() {
+        if found.is_empty() && !by_case {
             // "sell Poland 96 helicopters": read as one noun phrase that begins with a name.
             for object in self.with(verb, &[Relation::Obj]) {
                 let first = self
@@ -497,7 +502,7 @@ impl<'a> Tree<'a> {
                 found.extend(named.map(plain));
             }
         }
-        if self.german() {
+        if by_case {
             let more = self.with(
                 verb,
                 &[
@@ -567,7 +572,8 @@ impl<'a> Tree<'a> {
     pub(super) fn owner(&self, noun: usize, depth: usize) -> Vec<Argument> {
         let mut found: Vec<Argument> =
             self.with(noun, &[Relation::NmodPoss, Relation::DetPoss]).map(plain).collect();
-        if self.german() {
+        let grammar = self.grammar();
+        if grammar.genitive_case {
             let before = self.with(noun, &[Relation::Nmod, Relation::NmodUnmarked]).filter(|&child| {
                 child < noun && self.preposition(child).is_none() && self.token(child).upos == Upos::Propn
             });
@@ -575,7 +581,7 @@ impl<'a> Tree<'a> {
             // "Kiews Bitte": a name right before the noun, whatever the parser made of it.
             if found.is_empty()
                 && let Some(before) = noun.checked_sub(1)
-                && self.token(before).form.ends_with('s')
+                && grammar.genitive_suffix.is_some_and(|suffix| self.token(before).form.ends_with(suffix))
                 && self.mentions.at((self.number, before)).is_some_and(|m| {
                     m.last == before
                         && m.entity().is_some_and(|e| {
@@ -618,13 +624,14 @@ impl<'a> Tree<'a> {
 
     /// The verb that only carries a noun: "made a request", "richtete eine Bitte".
     pub(super) fn light_verb(&self, noun: usize) -> Option<usize> {
+        let language = &self.rules.language;
         let token = self.token(noun);
         let verb = token.head?;
         let carried = matches!(token.relation, Relation::Obj | Relation::NsubjPass);
         let joined = token.relation == Relation::Obl
-            && self.preposition(noun).is_some_and(|word| matches!(word.as_str(), "on" | "to" | "auf" | "zu"));
+            && self.preposition(noun).is_some_and(|word| language.light_prepositions.contains(&word));
         let lemma = self.verb_lemma(verb);
-        let light = carried && self.rules.language.light.contains(&lemma);
+        let light = carried && language.light.contains(&lemma);
         // Who plans, weighs or refuses a delivery is who would make it.
         let own = matches!(
             self.rules.cues.verbs.get(&lemma),
@@ -645,10 +652,12 @@ impl<'a> Tree<'a> {
                 .at((self.number, child))
                 .is_some_and(|m| matches!(m.referent, crate::mention::Referent::Date(_)))
         };
-        let fits = |child: &usize| {
-            self.preposition(*child).is_some_and(|found| found == word || is_contracted(&found, word))
-                && !date(*child)
+        // "zum" is "zu" and "dem": the treebanks write the first word in full, but not the tagger's every form.
+        let grammar = self.grammar();
+        let is = |found: &String| {
+            found == word || grammar.contractions.get(found).is_some_and(|plain| plain == word)
         };
+        let fits = |child: &usize| self.preposition(*child).is_some_and(|found| is(&found)) && !date(*child);
         let mut found: Vec<Argument> = self
             .with(
                 at,
@@ -666,23 +675,20 @@ impl<'a> Tree<'a> {
             .filter(fits)
             .map(|child| self.through_relative(child, at))
             .collect();
-        if word == "of" || word == "von" {
+        if word == grammar.of && grammar.genitive_case {
             let genitive = self.with(at, &[Relation::Nmod, Relation::NmodUnmarked]).filter(|&child| {
-                child > at
-                    && self.preposition(child).is_none()
-                    && self.german()
-                    && !self.is_dative_only(child)
+                child > at && self.preposition(child).is_none() && !self.is_dative_only(child)
             });
             found.extend(genitive.map(plain));
         }
-        if matches!(word, "in" | "to" | "nach")
+        if grammar.relative_prepositions.contains(word)
             && found.is_empty()
             && self.token(at).relation == Relation::AclRelcl
         {
             // "Vietnam, where he arrived".
             let place = self
                 .with(at, &[Relation::Advmod])
-                .any(|child| matches!(self.word(child).as_str(), "where" | "wo" | "wohin"));
+                .any(|child| grammar.relative_adverbs.contains(&self.word(child)));
             found.extend(
                 self.token(at).head.filter(|_| place).map(|token| Argument { token, pass: Some("relative") }),
             );
@@ -748,7 +754,8 @@ impl<'a> Tree<'a> {
     }
 
     fn is_dative_only(&self, at: usize) -> bool {
-        self.with(at, &[Relation::Det]).any(|det| matches!(self.word(det).as_str(), "dem" | "einem"))
+        let articles = &self.grammar().dative_articles;
+        self.with(at, &[Relation::Det]).any(|det| articles.contains(&self.word(det)))
     }
 
     /// The arguments in a function of a trigger.
@@ -786,10 +793,12 @@ impl<'a> Tree<'a> {
                 .collect(),
             (Function::Bearer, _) => self.bearer(trigger),
             (Function::Preposition(word), _) => {
-                // "of" is the genitive too, which German otherwise says with "von".
-                let word = if self.german() && word == "of" { "von" } else { word };
+                // "of" is the genitive too, whatever else the language says it with.
+                let grammar = self.grammar();
+                let word = if word == "of" { &grammar.of } else { word };
                 let found = self.after(trigger, word, 1);
-                if found.is_empty() && (self.german() || word == "between") {
+                let loose = grammar.free_word_order || grammar.loose_prepositions.contains(word);
+                if found.is_empty() && loose {
                     self.behind(trigger, word).into_iter().collect()
                 } else {
                     found
@@ -863,14 +872,14 @@ impl<'a> Tree<'a> {
     }
 
     fn noun_owner(&self, noun: usize) -> Vec<Argument> {
+        let grammar = self.grammar();
         let owner = self.owner(noun, 1);
         if !owner.is_empty() {
             return owner;
         }
         // "artillery and air-defence requests of Kyiv's" and other nouns around it: "Kyiv's list of requests".
         if matches!(self.token(noun).relation, Relation::Nmod | Relation::Obl)
-            && (self.preposition(noun).is_some_and(|word| matches!(word.as_str(), "of" | "von"))
-                || self.german() && self.preposition(noun).is_none())
+            && self.preposition(noun).map_or(grammar.genitive_case, |word| word == grammar.of)
             && let Some(head) = self.token(noun).head.filter(|&head| self.token(head).upos == Upos::Noun)
         {
             let outer = self.noun_owner(head);
@@ -884,56 +893,17 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The verb or noun is in the German Konjunktiv I: reported speech.
+    /// The verb or noun is in a mood of reported speech: the German Konjunktiv I.
     pub(super) fn is_reported(&self, at: usize) -> bool {
+        let Some(mood) = &self.grammar().reported_mood else { return false };
         let subjunctive = |token: &Token| {
             token.feats.mood == Some(Mood::Sub)
-                && matches!(
-                    fold(&token.form).as_str(),
-                    "habe"
-                        | "sei"
-                        | "seien"
-                        | "werde"
-                        | "könne"
-                        | "müsse"
-                        | "solle"
-                        | "wolle"
-                        | "dürfe"
-                        | "hätten"
-                        | "würden"
-                )
-                || token.feats.mood == Some(Mood::Sub)
-                    && !matches!(
-                        fold(&token.lemma).as_str(),
-                        "haben"
-                            | "sein"
-                            | "werden"
-                            | "können"
-                            | "müssen"
-                            | "sollen"
-                            | "wollen"
-                            | "dürfen"
-                            | "mögen"
-                    )
+                && (mood.forms.contains(&fold(&token.form))
+                    || !mood.auxiliaries.contains(&fold(&token.lemma)))
         };
-        self.german()
-            && (subjunctive(self.token(at))
-                || self
-                    .with(at, &[Relation::Aux, Relation::AuxPass, Relation::Cop])
-                    .any(|aux| subjunctive(self.token(aux))))
+        subjunctive(self.token(at))
+            || self
+                .with(at, &[Relation::Aux, Relation::AuxPass, Relation::Cop])
+                .any(|aux| subjunctive(self.token(aux)))
     }
-}
-
-/// "zum" is "zu" and "dem": the treebanks write the first word in full, but not the tagger's every form.
-fn is_contracted(found: &str, word: &str) -> bool {
-    matches!(
-        (found, word),
-        ("zum" | "zur", "zu")
-            | ("im" | "ins", "in")
-            | ("am" | "ans", "an")
-            | ("vom", "von")
-            | ("beim", "bei")
-            | ("ums", "um")
-            | ("fürs", "für")
-    )
 }

@@ -136,6 +136,8 @@ pub struct Facts {
     pub one_seat: bool,
     /// The office is a rank.
     pub rank: bool,
+    /// The office says little of who holds it, as "leader" does.
+    pub general: bool,
 }
 
 /// Everybody and everything known by name before reading.
@@ -217,6 +219,11 @@ impl Names {
         self.index.get(path).copied()
     }
 
+    /// Does a kind of office say little of who holds it?
+    pub fn is_general(&self, kind: &Entity) -> bool {
+        self.find(&kind.path).is_some_and(|index| self.facts[index as usize].general)
+    }
+
     fn entity(&mut self, subject: &str, about: &[&Triple]) {
         let types = || about.iter().filter(|t| t.predicate.ends_with("#type")).filter_map(|t| t.object.iri());
         let class = Class::ALL
@@ -276,6 +283,7 @@ impl Names {
                 }
                 (Some("oneSeat"), Term::Literal { text, .. }) => facts.one_seat = text == "true",
                 (Some("rank"), Term::Literal { text, .. }) => facts.rank = text == "true",
+                (Some("general"), Term::Literal { text, .. }) => facts.general = text == "true",
                 (Some("held"), Term::Iri(iri)) => {
                     facts.held.extend(self.index.get(iri.strip_prefix(BASE).unwrap_or(iri)));
                 }

@@ -25,8 +25,8 @@ impl Problem {
     pub fn toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
         let at = error.span().map_or(0, |span| span.start);
         let message = error.message().trim_end();
-        let unknown =
-            message.strip_prefix("unknown field `").and_then(|rest| rest.split_once("`, expected "));
+        let unknown = message.strip_prefix("unknown field `").or(message.strip_prefix("unknown variant `"));
+        let unknown = unknown.and_then(|rest| rest.split_once("`, expected "));
         let message = match unknown {
             Some((key, allowed)) => {
                 let allowed: Vec<&str> = allowed.split('`').skip(1).step_by(2).collect();

@@ -138,7 +138,7 @@ impl Resolver<'_> {
                     .or_else(later)
                     .or_else(|| self.known_holder(office, place))
                     .or_else(|| self.compatriot(office, place));
-                let definite = Self::definite(sentence, mention.first) || of.is_some();
+                let definite = self.definite(sentence, mention.first) || of.is_some();
                 let plural = sentence.tokens[mention.head].feats.number == Some(Number::Plur);
                 if let Some(entity) =
                     named.filter(|_| definite && !plural && office.status == office::Status::Current)
@@ -190,34 +190,18 @@ impl Resolver<'_> {
         self.candidates.iter().rev().filter(|_| leading).find(from).map(|c| Arc::clone(&c.entity))
     }
 
-    fn definite(sentence: &Sentence, first: usize) -> bool {
-        let from = first.saturating_sub(3);
-        (from..first).any(|at| {
-            let form = fold(&sentence.tokens[at].form);
-            matches!(
-                form.as_str(),
-                "the"
-                    | "der"
-                    | "die"
-                    | "den"
-                    | "dem"
-                    | "des"
-                    | "this"
-                    | "dieser"
-                    | "vom"
-                    | "zum"
-                    | "zur"
-                    | "beim"
-            )
-        }) || first == 0
+    fn definite(&self, sentence: &Sentence, first: usize) -> bool {
+        let articles = &self.language.grammar.definite_office;
+        let mut before = sentence.tokens[first.saturating_sub(3)..first].iter();
+        before.any(|token| articles.contains(&fold(&token.form))) || first == 0
     }
 
     fn push(&mut self, place: Place, entity: Arc<Entity>, sentence: &Sentence) {
         let gender = self.genders.get(&entity.path).copied().or_else(|| person::gender(&entity, self.known));
         let token = &sentence.tokens[place.1];
         let subject = Self::is_subject(sentence, place.1);
-        let speaker =
-            subject && token.head.is_some_and(|head| SPEECH.contains(&sentence.tokens[head].lemma.as_str()));
+        let speaks = |head: usize| self.language.speaking.contains(&sentence.tokens[head].lemma);
+        let speaker = subject && token.head.is_some_and(speaks);
         self.candidates.push(Candidate { entity, gender, place, subject, speaker });
     }
 
@@ -349,9 +333,7 @@ impl Resolver<'_> {
     /// "the country", "the 67-year-old", "the politician".
     fn description(&self, place: Place, sentence: &Sentence) -> Option<Antecedent> {
         let token = &sentence.tokens[place.1];
-        let aged = token.form.contains("-year-old")
-            || token.form.ends_with("-Jährige")
-            || token.form.ends_with("-jährige");
+        let aged = self.language.aged.iter().any(|end| token.form.ends_with(end.as_str()));
         if !aged && token.upos != Upos::Noun {
             return None;
         }
@@ -359,20 +341,7 @@ impl Resolver<'_> {
         let determined = |t: &&crate::document::Token| {
             t.head == Some(place.1)
                 && t.relation.base() == "det"
-                && matches!(
-                    fold(&t.form).as_str(),
-                    "the"
-                        | "this"
-                        | "der"
-                        | "die"
-                        | "das"
-                        | "dem"
-                        | "den"
-                        | "des"
-                        | "dieser"
-                        | "dieses"
-                        | "diesem"
-                )
+                && self.language.grammar.definite.contains(&fold(&t.form))
         };
         if !sentence.tokens.iter().any(|t| determined(&t)) {
             return None;
@@ -393,21 +362,3 @@ impl Resolver<'_> {
         None
     }
 }
-
-/// Verbs whose subject is likely to be meant by the next "he".
-const SPEECH: [&str; 14] = [
-    "say",
-    "tell",
-    "add",
-    "announce",
-    "state",
-    "write",
-    "sagen",
-    "erklären",
-    "mitteilen",
-    "betonen",
-    "hinzufügen",
-    "schreiben",
-    "warn",
-    "warnen",
-];

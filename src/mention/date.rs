@@ -78,7 +78,8 @@ impl Reader<'_> {
         // "may" and "march" are months only with a capital.
         let capital = form.chars().next().is_some_and(char::is_uppercase);
         let month = *self.language.months.get(self.word(at))?;
-        (capital && (form != "May" || at > 0 || self.day(1).is_some())).then_some(month)
+        let clear = !self.language.ambiguous_months.contains(form);
+        (capital && (clear || at > 0 || self.day(1).is_some())).then_some(month)
     }
 
     fn day(&self, at: usize) -> Option<u32> {
@@ -116,12 +117,12 @@ impl Reader<'_> {
                 return Some((2, Written::Calendar(date, None)));
             }
             let mut next = at + 1;
-            let day = self.day(next).filter(|_| self.language.decimal == '.');
+            let day = self.day(next).filter(|_| self.language.month_first);
             next += usize::from(day.is_some());
             if self.word(next) == "," && self.year(next + 1).is_some() {
                 next += 1;
             }
-            if self.word(next) == "of" && self.year(next + 1).is_some() {
+            if self.language.date_of.contains(self.word(next)) && self.year(next + 1).is_some() {
                 next += 1;
             }
             let year = self.year(next);
@@ -129,7 +130,7 @@ impl Reader<'_> {
             return Some((next - at, Written::Calendar(PartialDate { year, month: Some(month), day }, None)));
         }
         if let Some(day) = self.day(at) {
-            let of = usize::from(self.word(at + 1) == "of");
+            let of = usize::from(self.language.date_of.contains(self.word(at + 1)));
             if let Some(month) = self.month(at + 1 + of) {
                 let year = self.year(at + 2 + of);
                 let count = 2 + of + usize::from(year.is_some());
@@ -139,24 +140,15 @@ impl Reader<'_> {
                 ));
             }
             let before = at.checked_sub(1).map_or("", |before| self.word(before));
-            if self.language.decimal == '.' && self.ordinal(at) && before == "the" && !self.nominal(at + 1) {
+            if self.ordinal(at) && self.language.day_articles.contains(before) && !self.nominal(at + 1) {
                 let date = PartialDate { day: Some(day), ..PartialDate::default() };
                 return Some((1, Written::Calendar(date, None)));
-            }
-            if self.language.decimal == ',' && self.ordinal(at) && before == "am" && !self.nominal(at + 1) {
-                return Some((
-                    1,
-                    Written::Calendar(PartialDate { day: Some(day), ..PartialDate::default() }, None),
-                ));
             }
         }
         let year = self.year(at)?;
         let before = at.checked_sub(1).map_or("", |before| self.word(before));
-        let cue = [
-            "in", "since", "of", "year", "by", "until", "from", "during", "early", "late", "seit", "jahr",
-            "jahre", "jahres", "bis", "ab", "(", "mid", "for", "anfang", "ende", "and", "und",
-        ];
-        let year_like = cue.contains(&before)
+        let year_like = before == "("
+            || self.language.before_years.contains(before)
             || self.sentence.tokens[at].relation.base() == "obl"
             || self.sentence.tokens[at].relation.base() == "nmod";
         (year_like && !self.nominal(at + 1)).then_some((1, Written::Calendar(PartialDate::year(year), None)))
@@ -181,7 +173,7 @@ impl Reader<'_> {
         if self.word(next) == "," {
             next += 1;
         }
-        if matches!(self.word(next), "dem" | "den" | "the") {
+        if self.language.date_articles.contains(self.word(next)) {
             next += 1;
         }
         if let Some((count, Written::Calendar(date, None))) = self.calendar(next)
@@ -209,8 +201,8 @@ impl Reader<'_> {
         let word = self.word(at);
         if let Some(&days) = self.language.days.get(word) {
             // German "morgen" is also "morning": only the adverb counts.
-            let adverb =
-                self.sentence.tokens[at].upos != crate::document::Upos::Noun || self.language.decimal == '.';
+            let adverb = self.sentence.tokens[at].upos != crate::document::Upos::Noun
+                || !self.language.days_are_adverbs;
             return adverb.then_some((1, Written::Relative(days, Unit::Day)));
         }
         let direction = self.direction(at);
@@ -231,7 +223,7 @@ impl Reader<'_> {
             let unit = self.unit(at + 2)?;
             return Some((3, Written::Relative(-(count as i64), unit)));
         }
-        let count = self.language.number(word).or((word == "a" || word == "an").then_some(1))?;
+        let count = self.language.number(word).or(self.language.one.contains(word).then_some(1))?;
         let unit = self.unit(at + 1)?;
         if self.language.ago.contains(self.word(at + 2)) {
             return Some((3, Written::Relative(-(count as i64), unit)));
@@ -263,7 +255,7 @@ fn numeric(word: &str) -> Option<PartialDate> {
 }
 
 /// Resolves the dates of a document against its day of publication or, failing that, against one another.
-pub(super) fn resolve(document: &Document, mentions: &mut Mentions) {
+pub(super) fn resolve(document: &Document, mentions: &mut Mentions, language: &Language) {
     let published = document.article.published.or_else(|| date_line(document, mentions));
     let today = published.and_then(PartialDate::exact);
     let years: Vec<i32> = dates(mentions)
@@ -286,7 +278,7 @@ pub(super) fn resolve(document: &Document, mentions: &mut Mentions) {
     let month = published.and_then(|date| date.month);
     for (number, sentence) in mentions.sentences.iter_mut().enumerate() {
         for mention in sentence {
-            let future = future(document, number, mention.first);
+            let future = future(document, number, mention.first, language);
             if let Referent::Date(dated) = &mut mention.referent {
                 dated.value = value(dated.written, today, year, month, future);
             }
@@ -324,18 +316,17 @@ fn narrow(month: u32, day: u32, weekday: u32, latest: Option<i32>) -> Option<i32
 }
 
 /// Does the sentence speak of what is to come? The nearest verb's auxiliary tells.
-fn future(document: &Document, sentence: usize, token: usize) -> bool {
+fn future(document: &Document, sentence: usize, token: usize, language: &Language) -> bool {
     let tokens = &document.sentences[sentence].tokens;
     let mut at = token;
     for _ in 0..6 {
         let lemma = |token: &crate::document::Token| token.lemma.to_lowercase();
         let will = |t: &&crate::document::Token| {
-            t.head == Some(at)
-                && matches!(lemma(t).as_str(), "will" | "werden" | "wollen" | "sollen" | "shall")
+            t.head == Some(at) && language.grammar.future_auxiliaries.contains(&lemma(t))
         };
         let passive = |t: &&crate::document::Token| t.relation == crate::document::Relation::AuxPass;
         if tokens.iter().any(|t| will(&t) && !passive(&t))
-            || matches!(lemma(&tokens[at]).as_str(), "plan" | "planen" | "schedule" | "expect")
+            || language.future_verbs.contains(&lemma(&tokens[at]))
         {
             return true;
         }

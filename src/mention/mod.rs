@@ -137,7 +137,7 @@ pub fn find(document: &Document, known: &Knowledge, language: &Language) -> Ment
     }
     name::drop_ambiguous(&mut mentions);
     name::spread_outlets(&mut mentions);
-    date::resolve(document, &mut mentions);
+    date::resolve(document, &mut mentions, language);
     person::resolve(document, &mut mentions, known, language);
     mentions.index(document);
     office::link(document, &mut mentions, known, language);

@@ -287,7 +287,7 @@ impl Finder<'_> {
         match token.upos {
             Upos::Propn => true,
             // In German every noun has a capital.
-            Upos::Noun | Upos::Adj | Upos::X | Upos::Verb if self.language.code == "en" => {
+            Upos::Noun | Upos::Adj | Upos::X | Upos::Verb if !self.language.grammar.capital_nouns => {
                 at > 0
                     && self.capital(at.saturating_sub(1))
                     && self.sentence.tokens[at - 1].upos == Upos::Propn
@@ -312,11 +312,12 @@ impl Finder<'_> {
         let initial = token.form.chars().count() <= 2 && token.form.ends_with('.') && self.capital(at);
         let propn = token.upos == Upos::Propn
             && (self.capital(at) || token.form.chars().next().is_some_and(|c| c.is_ascii_digit()));
-        let english = self.language.code == "en"
+        let capital_nouns = self.language.grammar.capital_nouns;
+        let title_case = !capital_nouns
             && self.capital(at)
             && matches!(token.upos, Upos::Noun | Upos::Adj | Upos::X)
             && !self.language.weekdays.contains_key(&fold(&token.form));
-        let german_family = self.language.code == "de"
+        let family = capital_nouns
             && self.capital(at)
             && self.known.names.given.contains_key(&fold(&self.sentence.tokens[first].form))
             && at == first + 1
@@ -324,7 +325,7 @@ impl Finder<'_> {
         let article = ["al-", "el-", "bin-"]
             .iter()
             .any(|prefix| token.form.len() > prefix.len() && token.form.starts_with(prefix));
-        initial || propn || english || german_family || article
+        initial || propn || title_case || family || article
     }
 
     /// The last token of the run that begins at `at`.
@@ -350,12 +351,12 @@ impl Finder<'_> {
                 end = after;
                 continue;
             }
-            let joins = matches!(word.as_str(), "of" | "for" | "on" | "&" | "and" | "für" | "the");
+            let joins = word == "&" || self.language.name_prepositions.contains(&word);
             let body = (at..=end).any(|token| self.is_body_word(token));
-            if joins && body && word != "and" {
-                let skip = next
-                    + 1
-                    + usize::from(self.sentence.tokens.get(next + 1).is_some_and(|t| t.form == "the"));
+            if joins && body {
+                let behind = self.sentence.tokens.get(next + 1);
+                let article = behind.is_some_and(|t| self.language.name_articles.contains(&t.form));
+                let skip = next + 1 + usize::from(article);
                 if self.goes_on(skip, at, taken) {
                     end = skip;
                     continue;
@@ -373,7 +374,7 @@ impl Finder<'_> {
     fn person_like(&self, at: usize) -> bool {
         self.known.names.given.contains_key(&fold(&self.sentence.tokens[at].form))
             || self.known.names.family_first.contains(&fold(&self.sentence.tokens[at].form))
-            || self.language.code == "de"
+            || self.language.grammar.capital_nouns
     }
 
     fn is_body_word(&self, at: usize) -> bool {
@@ -382,7 +383,7 @@ impl Finder<'_> {
         let form = fold(&token.form);
         words.contains(&form)
             || words.contains(&fold(&token.lemma))
-            || self.language.code == "de"
+            || self.language.grammar.closed_compounds
                 && words.iter().any(|word| word.chars().count() > 4 && form.ends_with(word.as_str()))
     }
 
@@ -481,19 +482,18 @@ impl Finder<'_> {
         Some(Mention { first, last, head: last, span, referent, via })
     }
 
-    /// The words of a name: German names lose the -s of the genitive.
+    /// The words of a name, without the -s of the genitive.
     fn label(&self, first: usize, last: usize, class: Class) -> String {
         let tokens = &self.sentence.tokens;
         let text = Span::new(tokens[first].span.start, tokens[last].span.end).of(self.text);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let genitive = self.language.code == "de"
-            && matches!(class, Class::Person | Class::Organization | Class::Place)
+        let Some(suffix) = self.language.grammar.genitive_suffix else { return text };
+        let genitive = matches!(class, Class::Person | Class::Organization | Class::Place)
             && tokens[last].upos == Upos::Propn
-            && tokens[last].form.ends_with('s')
             && tokens[last].feats.case == Some(crate::document::Case::Gen)
-            && tokens[last].lemma == tokens[last].form[..tokens[last].form.len() - 1]
+            && tokens[last].form.strip_suffix(suffix) == Some(&tokens[last].lemma)
             && !self.known.names.given.contains_key(&fold(&tokens[last].form));
-        if genitive { text[..text.len() - 1].to_owned() } else { text }
+        if genitive { text[..text.len() - suffix.len_utf8()].to_owned() } else { text }
     }
 
     fn family_first(&self, first: usize, last: usize) -> bool {
@@ -515,9 +515,7 @@ impl Finder<'_> {
 
     fn after_preposition_of_place(&self, first: usize) -> bool {
         let before = first.checked_sub(1).map(|at| fold(&self.sentence.tokens[at].form));
-        before.is_some_and(|word| {
-            matches!(word.as_str(), "in" | "at" | "near" | "from" | "aus" | "nach" | "bei" | "im" | "outside")
-        })
+        before.is_some_and(|word| self.language.place_prepositions.contains(&word))
     }
 }
 

@@ -161,8 +161,7 @@ impl Linker<'_> {
         let joined = |end: usize, mention: &Mention, comma: bool| {
             let between = end + 1..mention.first;
             let any = |at: usize| {
-                matches!(self.word(at).as_str(), "and" | "und" | "of" | "von" | "the" | "der" | "des")
-                    || comma && self.word(at) == ","
+                self.language.between_bodies.contains(&self.word(at)) || comma && self.word(at) == ","
             };
             between.len() <= 3 && between.clone().all(any)
         };
@@ -225,7 +224,7 @@ impl Linker<'_> {
         let office = &self.found[index];
         let after = self.body_after(office);
         if let Some((body, end)) = &after
-            && self.word(office.last + 1) != "for"
+            && !self.language.office_for.contains(&self.word(office.last + 1))
         {
             return (Some(Arc::clone(body)), *end);
         }
@@ -259,27 +258,21 @@ impl Linker<'_> {
     fn body_after(&self, office: &Mention) -> Option<(Arc<Entity>, usize)> {
         let mut at = office.last + 1;
         let word = self.word(at);
-        let joins = matches!(
-            word.as_str(),
-            "of" | "for" | "to" | "at" | "von" | "des" | "der" | "beim" | "bei" | "vom" | "in" | "im"
-        );
-        let german = self.language.code == "de";
-        let genitive =
-            german && self.found.iter().any(|m| m.first == at && Self::is_body(m) && m.via != Via::Adjective);
+        let joins = self.language.office_of.contains(&word);
+        let genitive = self.language.grammar.genitive_case
+            && self.found.iter().any(|m| m.first == at && Self::is_body(m) && m.via != Via::Adjective);
         if !joins && !genitive {
             return None;
         }
-        if word == "to"
+        if self.language.office_to.contains(&word)
             && !office
                 .entity()
                 .is_some_and(|kind| kind.path.contains("ambassador") || kind.path.contains("envoy"))
         {
             return None;
         }
-        if word == "der"
-            && office.entity().is_some()
-            && self.sentence.tokens[at].feats.pron_type == Some(PronType::Rel)
-        {
+        // "Der Präsident, der …".
+        if office.entity().is_some() && self.sentence.tokens[at].feats.pron_type == Some(PronType::Rel) {
             return None;
         }
         at += usize::from(joins);
@@ -297,7 +290,8 @@ impl Linker<'_> {
                 return mention.entity().map(|entity| (Arc::clone(entity), mention.last));
             }
             let skip = matches!(self.upos(at), Some(Upos::Det | Upos::Adj))
-                || matches!(self.word(at).as_str(), "'s" | "the");
+                || self.word(at) == "'s"
+                || self.language.name_articles.contains(&self.word(at));
             if !skip {
                 return None;
             }
@@ -309,7 +303,8 @@ impl Linker<'_> {
     /// "Präsident Miguel Díaz-Canel aus Kuba".
     fn after_holder(&self, holder: &Holder) -> Option<Arc<Entity>> {
         let person = &self.found[holder.mention];
-        let joins = matches!(self.word(person.last + 1).as_str(), "of" | "from" | "aus" | "von");
+        let (word, grammar) = (self.word(person.last + 1), &self.language.grammar);
+        let joins = word == grammar.of || word == grammar.from;
         let next = self
             .found
             .get(holder.mention + 1)
@@ -324,7 +319,7 @@ impl Linker<'_> {
             Some(Holder { entity: Arc::clone(self.found[at].of_class(Class::Person)?), mention: at, pass })
         };
         let plural = self.sentence.tokens[office.last].feats.number == Some(Number::Plur)
-            && self.language.code == "en";
+            && !self.language.grammar.ambiguous_plurals;
         // "Defence Minister Rustem Umerov", "President Mr. Putin".
         let mut next = self.past_body(end) + 1;
         let elect = |word: &str| word == "-" || self.language.future.contains(word);
@@ -345,11 +340,10 @@ impl Linker<'_> {
             // "the High Representative – former Prime Minister Kaja Kallas –": another office stands between.
             // "the Ukrainian defence minister, Rustem Umerov, …".
             let comma = matches!(self.word(next).as_str(), "," | "–" | "-" | "—");
-            let closed =
-                matches!(
-                    self.word(mention.last + 1).as_str(),
-                    "," | "." | "" | "–" | "—" | ";" | ")" | "and" | "und" | "("
-                ) || self.upos(mention.last + 1).is_some_and(|upos| matches!(upos, Upos::Verb | Upos::Aux));
+            let behind = self.word(mention.last + 1);
+            let closed = matches!(behind.as_str(), "," | "." | "" | "–" | "—" | ";" | ")" | "(")
+                || self.language.grammar.and.contains(&behind)
+                || self.upos(mention.last + 1).is_some_and(|upos| matches!(upos, Upos::Verb | Upos::Aux));
             let name = mention.span.of(self.text).contains(' ');
             if comma && mention.first == next + 1 && closed && name {
                 return held(at, "apposition");
@@ -383,7 +377,7 @@ impl Linker<'_> {
     /// The last token of "of the company" or "(IAEA)" behind an office, where no name stands there.
     fn past_body(&self, end: usize) -> usize {
         let mut at = end + 1;
-        if matches!(self.word(at).as_str(), "of" | "der" | "des" | "von") {
+        if self.language.office_of_words.contains(&self.word(at)) {
             let from = at;
             while at < self.sentence.tokens.len()
                 && at < from + 7
@@ -426,7 +420,7 @@ impl Linker<'_> {
                 self.upos(token),
                 Some(Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Punct | Upos::Pron) | None
             ) || self.covered(token)
-                || matches!(self.word(token).as_str(), "his" | "her" | "its" | "their")
+                || self.language.possessives.contains(&self.word(token))
         });
         // An "and" inside: only a second office of the same person goes on after it.
         let joined =
@@ -473,9 +467,9 @@ impl Linker<'_> {
         let tokens = &self.sentence.tokens;
         let cop =
             tokens.iter().any(|token| token.head == Some(office.head) && token.relation == Relation::Cop);
-        let negated = tokens.iter().any(|token| {
-            token.head == Some(office.head) && matches!(token.lemma.as_str(), "not" | "nicht" | "never")
-        });
+        let negated = tokens
+            .iter()
+            .any(|token| token.head == Some(office.head) && self.language.not.contains(&token.lemma));
         if !cop || negated {
             return None;
         }
@@ -499,7 +493,7 @@ impl Linker<'_> {
         for at in (from..=office.last).rev() {
             let inside = at >= office.first;
             for piece in self.word(at).split(['-', '‑']) {
-                if self.language.former.contains(piece) && (!inside || piece != "late") {
+                if self.language.former.contains(piece) {
                     status = Status::Former;
                 } else if self.language.future.contains(piece) {
                     return Status::Future;
@@ -524,36 +518,19 @@ impl Linker<'_> {
 
     /// The office with what is said before it: "council leader", "deputy programme director".
     fn label(&self, index: usize, kind: &Arc<Entity>) -> String {
-        const RANKS: [&str; 12] = [
-            "deputy",
-            "acting",
-            "assistant",
-            "associate",
-            "vice",
-            "executive",
-            "managing",
-            "regional",
-            "stellvertretende",
-            "stellvertretender",
-            "kommissarische",
-            "senior",
-        ];
         let office = &self.found[index];
         let mut words = Vec::new();
         for at in (0..office.first).rev().take(3) {
             let token = &self.sentence.tokens[at];
-            let rank = RANKS.contains(&self.word(at).as_str());
-            let compound =
-                self.language.code == "en" && token.upos == Upos::Noun && token.relation.base() == "compound";
-            if self.covered(at) || !rank && !compound {
+            let rank = self.language.ranks.get(&self.word(at));
+            let compound = !self.language.grammar.closed_compounds
+                && token.upos == Upos::Noun
+                && token.relation.base() == "compound";
+            if self.covered(at) || rank.is_none() && !compound {
                 break;
             }
-            words.insert(0, token.form.to_lowercase());
+            words.insert(0, rank.map_or_else(|| token.form.to_lowercase(), Clone::clone));
         }
-        let words: Vec<String> = words
-            .into_iter()
-            .map(|word| if word.starts_with("stellvertretend") { "deputy".into() } else { word })
-            .collect();
         if words.is_empty() { kind.label.clone() } else { format!("{} {}", words.join(" "), kind.label) }
     }
 }

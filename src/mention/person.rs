@@ -157,7 +157,7 @@ fn family_names(
                 .copied()
                 .max_by_key(|&person| (fresh(person), often[person], seen[person], std::cmp::Reverse(person)))
         };
-        let genitive = written.strip_suffix('s').filter(|_| language.code == "de");
+        let genitive = language.grammar.genitive_suffix.and_then(|suffix| written.strip_suffix(suffix));
         if let Some(person) = find(&written).or_else(|| genitive.and_then(find)) {
             seen[person] = count;
             often[person] += 1;
