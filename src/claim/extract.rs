@@ -264,47 +264,9 @@ impl Extractor<'_> {
         for (name, spec) in &rule.roles {
             let Some(role) = self.role(&rule.class, name) else { continue };
             let wanted = Wanted { role, spec };
-            let mut found = Vec::new();
-            // "…", added the minister: the verb has no subject of its own in the tree.
-            let lost = rule.class == "Statement"
-                && role.min > 0
-                && rule.pos == Pos::Verb
-                && tree.with(trigger, &[Relation::Nsubj, Relation::NsubjPass]).next().is_none();
-            if lost {
-                found.extend(self.inverted(tree, trigger, &wanted));
-                draft.passes.extend((!found.is_empty()).then_some("neighbour"));
-            }
-            for function in &spec.from {
-                if !found.is_empty() && !spec.all {
-                    break;
-                }
-                if *function == Function::Kind
-                    && let Some(filler) = resolver.compound(tree, trigger, lemma)
-                    && let Value::Entity(entity) = &filler.value
-                    && role.classes.contains(&entity.class)
-                {
-                    found.push(filler);
-                    draft.passes.push("compounds");
-                    continue;
-                }
-                for argument in tree.arguments(trigger, rule.pos, function) {
-                    if argument.token == trigger && matches!(function, Function::Kind) {
-                        continue;
-                    }
-                    let mut fillers = resolver.fillers(tree, argument, &wanted);
-                    if *function == Function::Itself && role.words && fillers.is_empty() {
-                        fillers.extend(resolver.words(tree, argument.token));
-                    }
-                    if !fillers.is_empty() {
-                        draft.passes.extend(argument.pass);
-                    }
-                    for filler in fillers {
-                        if !found.iter().any(|other: &Filler| other.value == filler.value) {
-                            found.push(filler);
-                        }
-                    }
-                }
-            }
+            let mut found = self.lost_speaker(tree, trigger, rule, &wanted);
+            draft.passes.extend((!found.is_empty()).then_some("neighbour"));
+            self.arguments(tree, trigger, rule, lemma, &wanted, &mut found, &mut draft.passes);
             if tree.grammar().free_word_order
                 && found.is_empty()
                 && role.is_agent()
@@ -346,6 +308,61 @@ impl Extractor<'_> {
             );
         }
         draft
+    }
+
+    /// What stands in the functions that a rule gives a role.
+    #[allow(clippy::too_many_arguments, reason = "a piece of `draft`, which has it all at hand")]
+    fn arguments(
+        &self,
+        tree: &Tree<'_>,
+        trigger: usize,
+        rule: &Rule,
+        lemma: &str,
+        wanted: &Wanted<'_>,
+        found: &mut Vec<Filler>,
+        passes: &mut Vec<&'static str>,
+    ) {
+        let (resolver, role, spec) = (self.resolver(), wanted.role, wanted.spec);
+        for function in &spec.from {
+            if !found.is_empty() && !spec.all {
+                break;
+            }
+            if *function == Function::Kind
+                && let Some(filler) = resolver.compound(tree, trigger, lemma)
+                && let Value::Entity(entity) = &filler.value
+                && role.classes.contains(&entity.class)
+            {
+                found.push(filler);
+                passes.push("compounds");
+                continue;
+            }
+            for argument in tree.arguments(trigger, rule.pos, function) {
+                if argument.token == trigger && matches!(function, Function::Kind) {
+                    continue;
+                }
+                let mut fillers = resolver.fillers(tree, argument, wanted);
+                if *function == Function::Itself && role.words && fillers.is_empty() {
+                    fillers.extend(resolver.words(tree, argument.token));
+                }
+                if !fillers.is_empty() {
+                    passes.extend(argument.pass);
+                }
+                for filler in fillers {
+                    if !found.iter().any(|other: &Filler| other.value == filler.value) {
+                        found.push(filler);
+                    }
+                }
+            }
+        }
+    }
+
+    /// "…", added the minister: who speaks, where the verb has no subject of its own in the tree.
+    fn lost_speaker(&self, tree: &Tree<'_>, trigger: usize, rule: &Rule, wanted: &Wanted<'_>) -> Vec<Filler> {
+        let lost = rule.class == "Statement"
+            && wanted.role.min > 0
+            && rule.pos == Pos::Verb
+            && tree.with(trigger, &[Relation::Nsubj, Relation::NsubjPass]).next().is_none();
+        if lost { self.inverted(tree, trigger, wanted) } else { Vec::new() }
     }
 
     /// "…", added the minister: is the verb right behind a quotation or a clause that it reports?

@@ -159,16 +159,9 @@ impl Resolver<'_> {
                     return Self::antecedents(entities, *via, mention.span, wanted);
                 }
                 let plural = tree.token(mention.head).feats.number == Some(Number::Plur);
-                if plural && wanted.class(Class::Country) {
-                    let owners = tree.owner(token, 0).into_iter();
-                    let owners = owners.chain(tree.after(token, &tree.grammar().of, 0));
-                    let all: Vec<Filler> = owners
-                        .flat_map(|owner| Self::bodies(tree, token, owner.token, wanted))
-                        .map(|entity| filler(entity, mention.span, Via::Representative))
-                        .collect();
-                    if all.len() > 1 {
-                        return all;
-                    }
+                let all = if plural { Self::states_of(tree, token, mention, wanted) } else { Vec::new() };
+                if all.len() > 1 {
+                    return all;
                 }
                 if let Some(of) = &office.entity.of
                     && wanted.class(of.class)
@@ -200,6 +193,16 @@ impl Resolver<'_> {
             }
             Referent::Date(_) => Vec::new(),
         }
+    }
+
+    /// "The foreign ministers of Peru and Chile": the states that offices in the plural stand for.
+    fn states_of(tree: &Tree<'_>, token: usize, mention: &Mention, wanted: &Wanted<'_>) -> Vec<Filler> {
+        if !wanted.class(Class::Country) {
+            return Vec::new();
+        }
+        let owners = tree.owner(token, 0).into_iter().chain(tree.after(token, &tree.grammar().of, 0));
+        let all = owners.flat_map(|owner| Self::bodies(tree, token, owner.token, wanted));
+        all.map(|entity| filler(entity, mention.span, Via::Representative)).collect()
     }
 
     fn antecedents(entities: &[Arc<Entity>], via: Via, span: Span, wanted: &Wanted<'_>) -> Vec<Filler> {
@@ -362,7 +365,7 @@ impl Resolver<'_> {
             let lemma = tree.lemma(token);
             let ends = lemma.char_indices().map(|(at, _)| &lemma[at..]).skip(3);
             let mut weapons = ends.filter_map(|end| self.compound(tree, token, end));
-            if let Some(weapon) = weapons.find(|filler| is_weapon(filler)) {
+            if let Some(weapon) = weapons.find(is_weapon) {
                 return vec![weapon];
             }
         }
