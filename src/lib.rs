@@ -11,6 +11,7 @@ pub mod document;
 pub mod mention;
 pub mod rule;
 pub mod claim;
+pub mod merge;
 pub mod rdf;
 pub mod store;
 pub mod reader;
