@@ -205,14 +205,13 @@ impl Writer {
             return Ok(false);
         }
         let mut transaction = self.data.start_transaction().map_err(&failed)?;
-        let own = transaction.quads_for_pattern(None, None, None, Some(graph.into()));
         let notes =
             transaction.quads_for_pattern(Some(graph.into()), Some(MADE_FROM), None, Some(LEDGER.into()));
-        for quad in &own.chain(notes).collect::<Result<Vec<Quad>, _>>().map_err(&failed)? {
-            transaction.remove(quad);
+        for note in &notes.collect::<Result<Vec<Quad>, _>>().map_err(&failed)? {
+            transaction.remove(note);
         }
+        transaction.remove_named_graph(graph).map_err(&failed)?;
         transaction.insert(&unmerged(graph));
-        transaction.remove_named_graph(graph);
         transaction.commit().map_err(&failed)?;
         Ok(true)
     }

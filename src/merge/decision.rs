@@ -10,7 +10,7 @@
 
 use crate::knowledge::problem::Problem;
 use crate::rdf::Base;
-use crate::rdf::vocab::{self, dcterms, rdfs, xsd};
+use crate::rdf::vocab::{self, dcterms, rdfs};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,7 +43,11 @@ pub struct Decision {
 
 /// All decisions on a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Decisions(BTreeSet<Decision>);
+pub struct Decisions {
+    all: BTreeSet<Decision>,
+    /// What they are about.
+    things: BTreeSet<String>,
+}
 
 const HEAD: &str = "# What people decided about the graph: kg same, kg differ, kg reject and kg label write it, and so may you.
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -107,7 +111,7 @@ impl fmt::Display for Decision {
 impl fmt::Display for Decisions {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(HEAD)?;
-        let mut lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        let mut lines: Vec<String> = self.all.iter().map(ToString::to_string).collect();
         lines.sort();
         lines.iter().try_for_each(|line| writeln!(out, "{line}"))
     }
@@ -136,7 +140,7 @@ impl Decisions {
         for (_, triples) in about {
             match decision(&triples, base) {
                 Ok(decision) => {
-                    decisions.0.insert(decision);
+                    decisions.add(decision);
                 }
                 Err((word, message)) => {
                     let at = text.find(&word).unwrap_or(0);
@@ -149,32 +153,45 @@ impl Decisions {
 
     /// Adds a decision in the place of one on the same matter; says whether that changes anything.
     pub fn add(&mut self, decision: Decision) -> bool {
-        if self.0.contains(&decision) {
+        if self.all.contains(&decision) {
             return false;
         }
-        self.0.retain(|old| !decision.verdict.replaces(&old.verdict));
-        self.0.insert(decision)
+        self.all.retain(|old| !decision.verdict.replaces(&old.verdict));
+        self.all.insert(decision);
+        self.index();
+        true
+    }
+
+    fn index(&mut self) {
+        self.things =
+            self.all.iter().flat_map(|decision| decision.verdict.about()).map(str::to_owned).collect();
+    }
+
+    /// Is any decision about it?
+    pub(super) fn concern(&self, thing: &str) -> bool {
+        self.things.contains(thing)
     }
 
     /// Takes back the decision on the same matter; nothing where there is none.
     pub fn undo(&mut self, verdict: &Verdict) -> Option<Decision> {
         let kind = std::mem::discriminant(verdict);
-        let found = self.0.iter().find(|old| {
+        let found = self.all.iter().find(|old| {
             std::mem::discriminant(&old.verdict) == kind && old.verdict.about() == verdict.about()
         });
         let found = found.cloned()?;
-        self.0.remove(&found);
+        self.all.remove(&found);
+        self.index();
         Some(found)
     }
 
     /// The decisions, sorted.
     pub fn iter(&self) -> impl Iterator<Item = &Decision> {
-        self.0.iter()
+        self.all.iter()
     }
 
     /// What the decisions are about that only one of the two sets holds.
     pub(super) fn changed(&self, other: &Self) -> BTreeSet<String> {
-        let verdicts = |all: &Self| all.0.iter().map(|decision| decision.verdict.clone()).collect::<BTreeSet<_>>();
+        let verdicts = |all: &Self| all.all.iter().map(|decision| decision.verdict.clone()).collect::<BTreeSet<_>>();
         let (mine, theirs) = (verdicts(self), verdicts(other));
         mine.symmetric_difference(&theirs).flat_map(Verdict::about).map(str::to_owned).collect()
     }
@@ -182,9 +199,12 @@ impl Decisions {
     /// Everything that is decided to be one with it, itself included.
     pub(super) fn same_as(&self, thing: &str) -> BTreeSet<String> {
         let mut all = BTreeSet::from([thing.to_owned()]);
+        if !self.concern(thing) {
+            return all;
+        }
         loop {
             let before = all.len();
-            for decision in &self.0 {
+            for decision in &self.all {
                 if let Verdict::Same(one, other) = &decision.verdict
                     && (all.contains(one) || all.contains(other))
                 {
@@ -199,7 +219,10 @@ impl Decisions {
 
     /// Whom it must not be one with.
     pub(super) fn apart_from(&self, thing: &str) -> BTreeSet<&str> {
-        let pairs = self.0.iter().filter_map(|decision| match &decision.verdict {
+        if !self.concern(thing) {
+            return BTreeSet::new();
+        }
+        let pairs = self.all.iter().filter_map(|decision| match &decision.verdict {
             Verdict::Differ(one, other) if one == thing => Some(other.as_str()),
             Verdict::Differ(one, other) if other == thing => Some(one.as_str()),
             _ => None,
@@ -209,7 +232,10 @@ impl Decisions {
 
     /// Why a claim is rejected, where it is.
     pub(super) fn rejected(&self, claim: &str) -> Option<&str> {
-        self.0.iter().find_map(|decision| match &decision.verdict {
+        if !self.concern(claim) {
+            return None;
+        }
+        self.all.iter().find_map(|decision| match &decision.verdict {
             Verdict::Reject(rejected, why) if rejected == claim => Some(why.as_str()),
             _ => None,
         })
@@ -217,7 +243,7 @@ impl Decisions {
 
     /// The names that people give a thing.
     pub(super) fn names(&self, thing: &str) -> BTreeSet<String> {
-        let names = self.0.iter().filter_map(|decision| match &decision.verdict {
+        let names = self.all.iter().filter_map(|decision| match &decision.verdict {
             Verdict::Call(called, name) if called == thing => Some(name.clone()),
             _ => None,
         });
@@ -225,8 +251,8 @@ impl Decisions {
     }
 
     /// Everything that a decision is about.
-    pub(super) fn things(&self) -> BTreeSet<&str> {
-        self.0.iter().flat_map(|decision| decision.verdict.about()).collect()
+    pub(super) fn things(&self) -> &BTreeSet<String> {
+        &self.things
     }
 }
 

@@ -30,13 +30,16 @@ pub(super) struct Cluster {
 impl Cluster {
     fn fits(&self, claim: &Resolved, decisions: &Decisions) -> bool {
         let iri = claim.claim.iri.as_str();
+        let decided = decisions.concern(iri);
         let apart = decisions.apart_from(iri);
-        if !apart.is_empty() && self.claims.iter().any(|other| apart.contains(other.claim.iri.as_str())) {
+        if decided && self.claims.iter().any(|other| apart.contains(other.claim.iri.as_str())) {
             return false;
         }
-        let same = decisions.same_as(iri);
-        if same.len() > 1 && self.claims.iter().any(|other| same.contains(&other.claim.iri)) {
-            return true;
+        if decided {
+            let same = decisions.same_as(iri);
+            if self.claims.iter().any(|other| same.contains(&other.claim.iri)) {
+                return true;
+            }
         }
         // Two undated claims of one article were told apart by its reader.
         let twice = claim.signature.days.is_none() && self.undated.contains(&claim.article);

@@ -46,12 +46,14 @@ pub(super) use crate::store::{MADE_FROM, UNMERGED};
 /// The ledger and the merged graph, with changes that are not written yet.
 pub(super) struct Ledger<'s> {
     pub(super) data: &'s Store,
+    /// Is everything new, so that nothing has to be removed and changes need not wait for each other?
+    pub(super) bulk: bool,
     pending: RefCell<(Vec<Quad>, Vec<Quad>)>,
 }
 
 impl<'s> Ledger<'s> {
     pub(super) fn new(data: &'s Store) -> Self {
-        Self { data, pending: RefCell::default() }
+        Self { data, bulk: false, pending: RefCell::default() }
     }
 
     /// The values that a subject has in the ledger, sorted.
@@ -100,7 +102,7 @@ impl<'s> Ledger<'s> {
             pending.1.extend(removed);
             pending.0.len() + pending.1.len() > AT_ONCE
         };
-        if full { self.flush() } else { Ok(()) }
+        if full && self.bulk { self.flush() } else { Ok(()) }
     }
 
     /// Writes what is pending; only then it is read.

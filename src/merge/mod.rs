@@ -31,3 +31,20 @@
 //!
 //! Classes and roles are those of claims, so `?x a kg:Meeting, kg:Event` asks for events as `kg:Claim` does for claims.
 //! An event that lacks a role that its type needs, because two of its people are one, is left out.
+
+mod digest;
+pub mod decision;
+mod event;
+mod finding;
+mod known;
+mod ledger;
+pub mod name;
+mod people;
+mod person;
+mod resolved;
+mod tenure;
+mod update;
+
+pub use decision::{Decision, Decisions, Verdict};
+pub use update::{Changes, update};
+

@@ -7,6 +7,7 @@ use super::decision::Decisions;
 use super::name::{Likeness, Name};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// One name of a person, with what all articles say of him.
 pub(super) struct Element {
@@ -15,7 +16,7 @@ pub(super) struct Element {
     pub(super) known: bool,
     /// How many articles speak of him.
     pub(super) articles: u32,
-    pub(super) names: Vec<Name>,
+    pub(super) names: Rc<Vec<Name>>,
     /// Words in the longest of his names.
     pub(super) words: usize,
     pub(super) countries: BTreeSet<String>,

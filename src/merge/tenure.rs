@@ -5,6 +5,7 @@ use super::finding::Finding;
 use super::resolved::Resolved;
 use crate::rdf::Base;
 use crate::rdf::vocab;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A claim with a vaguer date than this, in days, narrows nothing.
@@ -23,7 +24,7 @@ pub(super) struct Bounds {
 }
 
 /// Reports that an office is held.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Held {
     pub(super) first: (i32, String),
     pub(super) last: (i32, String),
