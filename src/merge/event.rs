@@ -42,13 +42,13 @@ impl Cluster {
             }
         }
         // Two undated claims of one article were told apart by its reader.
-        let twice = claim.signature.days.is_none() && self.undated.contains(&claim.article);
-        let alone = twice && self.signatures.iter().all(|signature| signature.days.is_none());
-        !alone && self.signatures.iter().all(|signature| signature.fits(&claim.signature))
+        let anchored = self.signatures.iter().any(Signature::dated);
+        let twice = !anchored && !claim.signature.dated() && self.undated.contains(&claim.article);
+        !twice && self.signatures.iter().all(|signature| signature.fits(&claim.signature, anchored))
     }
 
     fn add(&mut self, claim: Resolved) {
-        if claim.signature.days.is_none() {
+        if !claim.signature.dated() {
             self.undated.insert(claim.article.clone());
         }
         if !self.signatures.contains(&claim.signature) {

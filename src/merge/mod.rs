@@ -48,3 +48,6 @@ mod update;
 pub use decision::{Decision, Decisions, Verdict};
 pub use update::{Changes, update};
 
+
+#[cfg(test)]
+mod tests;

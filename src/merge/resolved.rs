@@ -238,16 +238,17 @@ fn cell(kind: &ClaimType, signature: &Signature, published: Option<(i32, i32)>) 
 }
 
 impl Signature {
-    /// Can both speak of one event?
-    pub(super) fn fits(&self, other: &Self) -> bool {
+    /// Can both speak of one event? Where others of it are dated, two undated ones need not tell when themselves.
+    pub(super) fn fits(&self, other: &Self, anchored: bool) -> bool {
         let sides = self.sides.iter().all(|(side, mine)| other.sides.get(side).is_none_or(|theirs| mine.fits(theirs)));
         let agreeing = self.agreeing.iter().all(|(role, mine)| {
             other.agreeing.get(role).is_none_or(|theirs| !mine.is_disjoint(theirs))
         });
-        sides && agreeing && self.in_time(other)
+        let undated = !self.dated() && !other.dated();
+        sides && agreeing && (anchored && undated || self.in_time(other))
     }
 
-    fn dated(&self) -> bool {
+    pub(super) fn dated(&self) -> bool {
         self.days.is_some() || self.partial.is_some()
     }
 
