@@ -246,7 +246,7 @@ impl Writer {
 }
 
 fn unmerged(graph: &NamedNode) -> Quad {
-    Quad::new(graph.clone(), UNMERGED, Literal::from(true), LEDGER)
+    Quad::new(graph.clone(), UNMERGED, Literal::from("true"), LEDGER)
 }
 
 /// Says of every graph what it was made from.

@@ -97,6 +97,16 @@ type Blocks = BTreeMap<String, BTreeSet<String>>;
 /// Offices to look at, with the tenures that they had or have.
 type Offices = BTreeMap<String, BTreeSet<String>>;
 
+/// What comes of looking at blocks.
+#[derive(Default)]
+struct Made {
+    /// Events that there are now.
+    events: BTreeSet<String>,
+    /// Events that there were.
+    gone: BTreeSet<String>,
+    offices: Offices,
+}
+
 impl Merging<'_> {
     fn people(&self) -> &People<'_> {
         self.resolver.identities
@@ -320,22 +330,27 @@ impl Merging<'_> {
 
     /// Makes the events of these blocks; returns the offices whose tenures have changed.
     fn events(&self, blocks: &Blocks) -> Result<Offices, StorageError> {
-        let mut offices = Offices::new();
+        let mut made = Made::default();
         for (block, cells) in blocks {
             let timeless = format!("{block}{AT}{TIMELESS}");
             let whole = cells.contains(TIMELESS) || !self.ledger.subjects(CELL, Some(&timeless))?.is_empty();
             if whole || block.starts_with("Tenure ") {
                 let subjects = self.ledger.subjects(BLOCK, Some(block))?;
-                self.unit(block, |_| true, &subjects, &mut offices)?;
+                self.unit(block, |_| true, &subjects, &mut made)?;
             } else {
                 for cell in cells {
                     let subjects = self.ledger.subjects(CELL, Some(&format!("{block}{AT}{cell}")))?;
-                    self.unit(block, |claim| claim.cell == *cell, &subjects, &mut offices)?;
+                    self.unit(block, |claim| claim.cell == *cell, &subjects, &mut made)?;
                 }
             }
         }
+        // An event of one block may have been of another before, so those that are gone are known only now.
+        for event in made.gone.difference(&made.events) {
+            self.mark(event, &BTreeSet::new())?;
+            self.ledger.set_one(event, HELD, None)?;
+        }
         self.ledger.flush()?;
-        Ok(offices)
+        Ok(made.offices)
     }
 
     /// Makes the events of comparable claims anew.
@@ -344,7 +359,7 @@ impl Merging<'_> {
         block: &str,
         belongs: impl Fn(&Resolved) -> bool,
         subjects: &BTreeSet<String>,
-        offices: &mut Offices,
+        made: &mut Made,
     ) -> Result<(), StorageError> {
         let prefix = format!("{}event/", self.base.as_str());
         let (old, articles): (Vec<&String>, Vec<&String>) = subjects.iter().partition(|iri| iri.starts_with(&prefix));
@@ -368,7 +383,7 @@ impl Merging<'_> {
                 new.insert(event, (format!("{block}{AT}all"), held));
             }
             if let Some(office) = block.split(" | ").nth(1) {
-                let tenures = offices.entry(format!("{}{office}", self.base.as_str())).or_default();
+                let tenures = made.offices.entry(format!("{}{office}", self.base.as_str())).or_default();
                 tenures.extend(old.iter().map(|event| (*event).clone()).chain(new.keys().cloned()));
             }
         } else {
@@ -385,14 +400,14 @@ impl Merging<'_> {
             }
         }
         self.ledger.replace(&stale, &writer.quads)?;
-        for event in old.into_iter().filter(|event| !new.contains_key(*event)) {
-            self.mark(event, &BTreeSet::new())?;
-            self.ledger.set_one(event, HELD, None)?;
-        }
+        made.gone.extend(old.into_iter().cloned());
         for (event, (cell, held)) in &new {
             self.mark(event, &BTreeSet::from([cell.clone()]))?;
             let held = held.as_ref().and_then(|held| serde_json::to_string(held).ok());
             self.ledger.set_one(event, HELD, held)?;
+        }
+        if !self.ledger.bulk {
+            made.events.extend(new.into_keys());
         }
         Ok(())
     }
