@@ -160,7 +160,8 @@ pub fn build(
 
 /// Brings the merged graph up to what all articles say now and people have decided.
 pub fn merge(store: &Writer, decisions: &Decisions) -> Result<Changes, store::Error> {
-    merge::update(store.data(), store.base(), decisions, env!("KG_SOURCE")).map_err(|error| store.failed(error))
+    merge::update(store.data(), store.base(), decisions, env!("KG_SOURCE"))
+        .map_err(|error| store.failed(error))
 }
 
 /// Puts what is known before reading into its graphs, where the version has changed.

@@ -124,7 +124,8 @@ impl Decisions {
         for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(text) {
             let quad = quad.map_err(|error| {
                 let place = error.location().map(|place| place.start);
-                let (line, column) = place.map_or((1, 1), |at| (at.line as usize + 1, at.column as usize + 1));
+                let (line, column) =
+                    place.map_or((1, 1), |at| (at.line as usize + 1, at.column as usize + 1));
                 vec![Problem { file: path.into(), line, column, message: error.to_string() }]
             })?;
             let subject = quad.subject.to_string();
@@ -191,7 +192,8 @@ impl Decisions {
 
     /// What the decisions are about that only one of the two sets holds.
     pub(super) fn changed(&self, other: &Self) -> BTreeSet<String> {
-        let verdicts = |all: &Self| all.all.iter().map(|decision| decision.verdict.clone()).collect::<BTreeSet<_>>();
+        let verdicts =
+            |all: &Self| all.all.iter().map(|decision| decision.verdict.clone()).collect::<BTreeSet<_>>();
         let (mine, theirs) = (verdicts(self), verdicts(other));
         mine.symmetric_difference(&theirs).flat_map(Verdict::about).map(str::to_owned).collect()
     }
@@ -269,7 +271,9 @@ fn decision(triples: &[(NamedNode, Term)], base: &Base) -> Result<Decision, (Str
             (Some(Kind::Text), Term::Literal(text)) => {
                 texts.insert(predicate, text.clone());
             }
-            (Some(_), object) => return Err((word(object), format!("{object} cannot stand after {predicate}"))),
+            (Some(_), object) => {
+                return Err((word(object), format!("{object} cannot stand after {predicate}")));
+            }
             (None, _) => {
                 let known = "kg:same, kg:differ, kg:reject, kg:call, rdfs:comment, rdfs:label, dcterms:creator and dcterms:date";
                 let last = predicate.rsplit(['#', '/']).next().unwrap_or_default().to_owned();
@@ -283,14 +287,24 @@ fn decision(triples: &[(NamedNode, Term)], base: &Base) -> Result<Decision, (Str
     };
     let first = || things.first().cloned().unwrap_or_default();
     let text = |property: NamedNodeRef<'_>, name: &str| {
-        texts.get(property.as_str()).map(ToString::to_string).ok_or_else(|| (first(), format!("{name} is missing")))
+        texts
+            .get(property.as_str())
+            .map(ToString::to_string)
+            .ok_or_else(|| (first(), format!("{name} is missing")))
     };
     let verdict = match (NamedNodeRef::new_unchecked(what), things.as_slice()) {
         (vocab::SAME, [one, other]) => Verdict::same(one, other),
         (vocab::DIFFER, [one, other]) => Verdict::differ(one, other),
-        (vocab::REJECT, [claim]) => Verdict::Reject(claim.clone(), text(rdfs::COMMENT, "rdfs:comment, which says why,")?),
+        (vocab::REJECT, [claim]) => {
+            Verdict::Reject(claim.clone(), text(rdfs::COMMENT, "rdfs:comment, which says why,")?)
+        }
         (vocab::CALL, [thing]) => Verdict::Call(thing.clone(), text(rdfs::LABEL, "rdfs:label")?),
-        _ => return Err((first(), "kg:same and kg:differ are about two things, kg:reject and kg:call about one".into())),
+        _ => {
+            return Err((
+                first(),
+                "kg:same and kg:differ are about two things, kg:reject and kg:call about one".into(),
+            ));
+        }
     };
     let value = |property: NamedNodeRef<'_>| texts.get(property.as_str()).map(|text| text.value().to_owned());
     let date = value(dcterms::DATE);
@@ -364,7 +378,10 @@ mod tests {
     #[test]
     fn mistakes_are_told_with_their_line() {
         let cases = [
-            ("[] kg:same <urn:a> .", "x.ttl:7:13: kg:same and kg:differ are about two things, kg:reject and kg:call about one"),
+            (
+                "[] kg:same <urn:a> .",
+                "x.ttl:7:13: kg:same and kg:differ are about two things, kg:reject and kg:call about one",
+            ),
             ("[] kg:reject <urn:a> .", "x.ttl:7:15: rdfs:comment, which says why, is missing"),
             ("[] kg:unites <urn:a>, <urn:b> .", "x.ttl:7:7: a decision says nothing with"),
             ("[] kg:same <urn:a>, \"b\" .", "cannot stand after"),

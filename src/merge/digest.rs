@@ -113,11 +113,13 @@ impl<'s> Node<'s> {
     }
 
     fn iri(&self, predicate: NamedNodeRef<'_>) -> Option<&'s str> {
-        self.all(predicate).find_map(|term| if let Term::NamedNode(node) = term { Some(node.as_str()) } else { None })
+        self.all(predicate)
+            .find_map(|term| if let Term::NamedNode(node) = term { Some(node.as_str()) } else { None })
     }
 
     fn text(&self, predicate: NamedNodeRef<'_>) -> Option<&'s str> {
-        self.all(predicate).find_map(|term| if let Term::Literal(text) = term { Some(text.value()) } else { None })
+        self.all(predicate)
+            .find_map(|term| if let Term::Literal(text) = term { Some(text.value()) } else { None })
     }
 
     fn terms(&self, predicate: NamedNodeRef<'_>) -> BTreeSet<String> {
@@ -135,7 +137,15 @@ impl Digest {
         let mut subjects = Subjects::new();
         for quad in quads {
             // Evidence and texts are most of a graph and nothing here.
-            let skip = [vocab::EVIDENCE, vocab::QUOTE, vocab::START, vocab::END, vocab::RULE, vocab::VIA, vocab::PROPERTY];
+            let skip = [
+                vocab::EVIDENCE,
+                vocab::QUOTE,
+                vocab::START,
+                vocab::END,
+                vocab::RULE,
+                vocab::VIA,
+                vocab::PROPERTY,
+            ];
             let NamedOrBlankNode::NamedNode(subject) = quad.subject else { continue };
             if !skip.contains(&quad.predicate.as_ref()) && !subject.as_str().contains("/evidence/") {
                 let node = subjects.entry(subject.into_string()).or_default();
@@ -177,9 +187,13 @@ impl Digest {
     }
 
     fn people(&mut self, subjects: &Subjects, known: &Known<'_>) {
-        let spoken_of = self.claims.iter().flat_map(|claim| claim.roles.values().flatten().chain(&claim.sources));
-        let people: BTreeSet<String> =
-            spoken_of.filter_map(|term| iri(term)).filter(|iri| known.is_person(iri)).map(str::to_owned).collect();
+        let spoken_of =
+            self.claims.iter().flat_map(|claim| claim.roles.values().flatten().chain(&claim.sources));
+        let people: BTreeSet<String> = spoken_of
+            .filter_map(|term| iri(term))
+            .filter(|iri| known.is_person(iri))
+            .map(str::to_owned)
+            .collect();
         for person in people {
             let node = Node(subjects.get(&person));
             let mut trace = Trace {
@@ -190,7 +204,9 @@ impl Digest {
             let wanted = format!("<{person}>");
             let tenures = self.claims.iter().filter(|claim| claim.class == "Tenure" && !claim.denied);
             for claim in tenures.filter(|claim| claim.role("person").contains(&wanted)) {
-                trace.offices.extend(claim.role("office").iter().filter_map(|term| iri(term)).map(str::to_owned));
+                trace
+                    .offices
+                    .extend(claim.role("office").iter().filter_map(|term| iri(term)).map(str::to_owned));
             }
             let homes = trace.offices.iter().filter_map(|office| self.home(office, known));
             trace.countries = homes.filter(|home| known.is_country(home)).collect();

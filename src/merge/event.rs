@@ -65,7 +65,8 @@ impl Cluster {
 pub(super) fn cluster(mut claims: Vec<Resolved>, decisions: &Decisions) -> Vec<Cluster> {
     claims.sort_by(|one, other| {
         let key = |claim: &Resolved| (claim.cell == TIMELESS, Reverse(claim.signature.precision()));
-        let by_cell = (one.cell == TIMELESS).cmp(&(other.cell == TIMELESS)).then_with(|| one.cell.cmp(&other.cell));
+        let by_cell =
+            (one.cell == TIMELESS).cmp(&(other.cell == TIMELESS)).then_with(|| one.cell.cmp(&other.cell));
         by_cell.then_with(|| key(one).cmp(&key(other))).then_with(|| one.claim.iri.cmp(&other.claim.iri))
     });
     let mut clusters: Vec<Cluster> = Vec::new();
@@ -120,7 +121,11 @@ impl Writer<'_> {
 
     pub(super) fn add_day(&mut self, subject: &str, predicate: NamedNodeRef<'_>, day: i32) {
         if let Some(day) = NaiveDate::from_num_days_from_ce_opt(day) {
-            self.add(subject, predicate, Literal::new_typed_literal(PartialDate::day(day).to_string(), xsd::DATE));
+            self.add(
+                subject,
+                predicate,
+                Literal::new_typed_literal(PartialDate::day(day).to_string(), xsd::DATE),
+            );
         }
     }
 
@@ -137,7 +142,8 @@ impl Writer<'_> {
         if class == "Tenure" {
             roles.remove("status");
         }
-        if kind.needed.iter().any(|(role, least)| roles.get(role.as_str()).map_or(0, BTreeSet::len) < *least) {
+        if kind.needed.iter().any(|(role, least)| roles.get(role.as_str()).map_or(0, BTreeSet::len) < *least)
+        {
             return None;
         }
         let iri = self.event_iri(&first.claim.iri);
@@ -169,12 +175,15 @@ impl Writer<'_> {
         let affirmed: Vec<&Resolved> = claims.iter().filter(|claim| !claim.claim.denied).collect();
         let all: Vec<&Resolved> = claims.iter().collect();
         let meant = if affirmed.is_empty() { &all } else { &affirmed };
-        let firmest = MODALITIES.iter().find(|modality| meant.iter().any(|claim| claim.claim.modality == **modality));
+        let firmest =
+            MODALITIES.iter().find(|modality| meant.iter().any(|claim| claim.claim.modality == **modality));
         let modality = firmest.copied().unwrap_or(MODALITIES[0]);
         self.add(iri, vocab::MODALITY, vocab::kg(modality));
         let polarity = if affirmed.is_empty() { vocab::DENIED } else { vocab::AFFIRMED };
         self.add(iri, vocab::POLARITY, polarity);
-        let own = affirmed.iter().any(|claim| claim.claim.modality == MODALITIES[0] && claim.claim.sources.is_empty());
+        let own = affirmed
+            .iter()
+            .any(|claim| claim.claim.modality == MODALITIES[0] && claim.claim.sources.is_empty());
         let stand = match (affirmed.len(), modality) {
             (0, _) => "denied",
             (some, _) if some < claims.len() => "disputed",
@@ -215,7 +224,7 @@ impl Writer<'_> {
         self.add(&finding.iri, rdf::TYPE, vocab::FINDING);
         self.add(&finding.iri, vocab::FINDING_KIND, vocab::kg(finding.kind));
         for event in &finding.about {
-            self.add(&finding.iri, vocab::ABOUT, NamedNode::new_unchecked(event));
+            self.add(&finding.iri, vocab::CONCERNS, NamedNode::new_unchecked(event));
         }
         for claim in &finding.between {
             self.add(&finding.iri, vocab::BETWEEN, NamedNode::new_unchecked(claim));
@@ -226,7 +235,9 @@ impl Writer<'_> {
 /// The days that all dated claims leave.
 pub(super) fn days(claims: &[Resolved]) -> Option<(i32, i32)> {
     let bounds = claims.iter().filter_map(|claim| {
-        digest::literal(claim.claim.date.as_ref()?).and_then(|date| digest::date(date.value())).and_then(digest::days)
+        digest::literal(claim.claim.date.as_ref()?)
+            .and_then(|date| digest::date(date.value()))
+            .and_then(digest::days)
     });
     bounds.reduce(|(first, last), (from, to)| {
         let both = (first.max(from), last.min(to));

@@ -21,8 +21,16 @@ pub(super) struct Finding {
 
 impl Finding {
     /// A finding named by its kind and what tells it from others of that kind.
-    pub(super) fn new(base: &Base, kind: &'static str, about: Vec<String>, more: &str, between: Vec<String>) -> Self {
-        let path = |event: &String| event.strip_prefix(&format!("{}event/", base.as_str())).unwrap_or(event).to_owned();
+    pub(super) fn new(
+        base: &Base,
+        kind: &'static str,
+        about: Vec<String>,
+        more: &str,
+        between: Vec<String>,
+    ) -> Self {
+        let path = |event: &String| {
+            event.strip_prefix(&format!("{}event/", base.as_str())).unwrap_or(event).to_owned()
+        };
         let mut steps: Vec<String> = about.iter().map(path).collect();
         steps.extend(Some(more.to_owned()).filter(|more| !more.is_empty()));
         let iri = format!("{}finding/{kind}/{}", base.as_str(), steps.join("/"));
@@ -49,8 +57,11 @@ impl Finding {
 
     /// Pairs of events of one block that look like one event with two dates.
     pub(super) fn differing_dates(clusters: &[Cluster], base: &Base) -> Vec<Self> {
-        let mut dated: Vec<(i32, &Cluster)> = clusters.iter().filter_map(|cluster| Some((day(cluster)?, cluster))).collect();
-        dated.sort_by(|one, other| (one.0, &one.1.claims[0].claim.iri).cmp(&(other.0, &other.1.claims[0].claim.iri)));
+        let mut dated: Vec<(i32, &Cluster)> =
+            clusters.iter().filter_map(|cluster| Some((day(cluster)?, cluster))).collect();
+        dated.sort_by(|one, other| {
+            (one.0, &one.1.claims[0].claim.iri).cmp(&(other.0, &other.1.claims[0].claim.iri))
+        });
         let mut found = Vec::new();
         for (at, (day, one)) in dated.iter().enumerate() {
             let near = dated[at + 1..].iter().take_while(|(other, _)| other - day <= SLIP);
@@ -66,20 +77,28 @@ impl Finding {
 
 /// The one day of an event that has happened.
 fn day(cluster: &Cluster) -> Option<i32> {
-    let happened = cluster.claims.iter().any(|claim| claim.claim.modality == "asserted" && !claim.claim.denied);
+    let happened =
+        cluster.claims.iter().any(|claim| claim.claim.modality == "asserted" && !claim.claim.denied);
     days(&cluster.claims).filter(|(first, last)| happened && first == last).map(|(first, _)| first)
 }
 
 fn look_alike(one: &Cluster, other: &Cluster) -> bool {
-    let articles = |cluster: &Cluster| cluster.claims.iter().map(|claim| claim.article.clone()).collect::<BTreeSet<_>>();
+    let articles =
+        |cluster: &Cluster| cluster.claims.iter().map(|claim| claim.article.clone()).collect::<BTreeSet<_>>();
     articles(one).is_disjoint(&articles(other))
-        && one.claims.iter().any(|mine| other.claims.iter().any(|theirs| mine.signature.same_people(&theirs.signature)))
+        && one
+            .claims
+            .iter()
+            .any(|mine| other.claims.iter().any(|theirs| mine.signature.same_people(&theirs.signature)))
 }
 
 /// The first two claims that count the same kind of thing in a role, and otherwise.
 fn differing_counts(role: &str, claims: &[Resolved]) -> Option<Vec<String>> {
     let counts = || {
-        claims.iter().flat_map(|claim| claim.counts.iter().map(move |(at, count)| (claim, at, count))).filter(|(_, at, _)| *at == role)
+        claims
+            .iter()
+            .flat_map(|claim| claim.counts.iter().map(move |(at, count)| (claim, at, count)))
+            .filter(|(_, at, _)| *at == role)
     };
     counts().enumerate().find_map(|(number, (one, _, count))| {
         let differs = counts().skip(number + 1).find(|(other, _, second)| {

@@ -50,7 +50,12 @@ impl<'s> Known<'s> {
             classes: RefCell::default(),
         };
         let graph = base.ontology();
-        for quad in data.quads_for_pattern(None, Some(rdf::TYPE), Some(vocab::CLAIM_TYPE.into()), Some(graph.as_ref().into())) {
+        for quad in data.quads_for_pattern(
+            None,
+            Some(rdf::TYPE),
+            Some(vocab::CLAIM_TYPE.into()),
+            Some(graph.as_ref().into()),
+        ) {
             let Some(class) = local(&quad?.subject.into()) else { continue };
             let found = claim_type(data, &graph, &class)?;
             known.types.insert(class, found);
@@ -66,6 +71,11 @@ impl<'s> Known<'s> {
     /// Is it a person? Those that only articles know are told by their IRI.
     pub(super) fn is_person(&self, iri: &str) -> bool {
         iri.starts_with(&self.people) || self.class(iri).0
+    }
+
+    /// Is it a person of the reference graph?
+    pub(super) fn knows(&self, iri: &str) -> bool {
+        self.class(iri).0
     }
 
     /// Is it a country of the reference graph?
@@ -104,7 +114,9 @@ impl<'s> Known<'s> {
             let mut next: Vec<String> = [vocab::NATIONALITY, vocab::OF, vocab::IN]
                 .into_iter()
                 .flat_map(|property| self.objects(&at, property).collect::<Vec<_>>())
-                .filter_map(|term| if let Term::NamedNode(node) = term { Some(node.into_string()) } else { None })
+                .filter_map(
+                    |term| if let Term::NamedNode(node) = term { Some(node.into_string()) } else { None },
+                )
                 .collect();
             next.sort();
             match next.into_iter().next() {
@@ -126,7 +138,8 @@ impl<'s> Known<'s> {
     pub(super) fn people(&self) -> Result<Vec<String>, StorageError> {
         let class = vocab::kg("Person");
         let graph = self.reference.as_ref().into();
-        let found = self.data.quads_for_pattern(None, Some(rdf::TYPE), Some(class.as_ref().into()), Some(graph));
+        let found =
+            self.data.quads_for_pattern(None, Some(rdf::TYPE), Some(class.as_ref().into()), Some(graph));
         let mut people = Vec::new();
         for quad in found {
             if let Term::NamedNode(person) = quad?.subject.into() {
@@ -139,7 +152,8 @@ impl<'s> Known<'s> {
 
     /// Does one person hold an office of this kind at a time?
     pub(super) fn one_seat(&self, kind: &str) -> bool {
-        self.objects(kind, vocab::ONE_SEAT).any(|term| matches!(term, Term::Literal(value) if value.value() == "true"))
+        self.objects(kind, vocab::ONE_SEAT)
+            .any(|term| matches!(term, Term::Literal(value) if value.value() == "true"))
     }
 
     fn objects(&self, subject: &str, property: NamedNodeRef<'_>) -> impl Iterator<Item = Term> + use<'s> {
@@ -160,7 +174,12 @@ fn local(term: &Term) -> Option<String> {
 fn claim_type(data: &Store, graph: &NamedNode, class: &str) -> Result<ClaimType, StorageError> {
     let objects = |subject: &Term, property: NamedNodeRef<'_>| -> Result<Vec<Term>, StorageError> {
         let Term::NamedNode(subject) = subject else { return Ok(Vec::new()) };
-        let found = data.quads_for_pattern(Some(subject.as_ref().into()), Some(property), None, Some(graph.as_ref().into()));
+        let found = data.quads_for_pattern(
+            Some(subject.as_ref().into()),
+            Some(property),
+            None,
+            Some(graph.as_ref().into()),
+        );
         found.map(|quad| quad.map(|quad| quad.object)).collect()
     };
     let node: Term = vocab::kg(class).into();

@@ -57,18 +57,35 @@ impl<'s> Ledger<'s> {
     }
 
     /// The values that a subject has in the ledger, sorted.
-    pub(super) fn values(&self, subject: &str, predicate: NamedNodeRef<'_>) -> Result<BTreeSet<String>, StorageError> {
+    pub(super) fn values(
+        &self,
+        subject: &str,
+        predicate: NamedNodeRef<'_>,
+    ) -> Result<BTreeSet<String>, StorageError> {
         let subject = NamedNode::new_unchecked(subject);
-        let found = self.data.quads_for_pattern(Some(subject.as_ref().into()), Some(predicate), None, Some(LEDGER.into()));
+        let found = self.data.quads_for_pattern(
+            Some(subject.as_ref().into()),
+            Some(predicate),
+            None,
+            Some(LEDGER.into()),
+        );
         found.map(|quad| quad.map(|quad| text(quad.object))).collect()
     }
 
-    pub(super) fn value(&self, subject: &str, predicate: NamedNodeRef<'_>) -> Result<Option<String>, StorageError> {
+    pub(super) fn value(
+        &self,
+        subject: &str,
+        predicate: NamedNodeRef<'_>,
+    ) -> Result<Option<String>, StorageError> {
         Ok(self.values(subject, predicate)?.into_iter().next())
     }
 
     /// The subjects that have a value in the ledger, or any value, sorted.
-    pub(super) fn subjects(&self, predicate: NamedNodeRef<'_>, value: Option<&str>) -> Result<BTreeSet<String>, StorageError> {
+    pub(super) fn subjects(
+        &self,
+        predicate: NamedNodeRef<'_>,
+        value: Option<&str>,
+    ) -> Result<BTreeSet<String>, StorageError> {
         let value = value.map(Literal::from);
         let object = value.as_ref().map(|value| TermRef::from(value.as_ref()));
         let found = self.data.quads_for_pattern(None, Some(predicate), object, Some(LEDGER.into()));
@@ -76,15 +93,28 @@ impl<'s> Ledger<'s> {
     }
 
     /// Gives a subject these values and no others.
-    pub(super) fn set(&self, subject: &str, predicate: NamedNodeRef<'_>, values: &BTreeSet<String>) -> Result<(), StorageError> {
+    pub(super) fn set(
+        &self,
+        subject: &str,
+        predicate: NamedNodeRef<'_>,
+        values: &BTreeSet<String>,
+    ) -> Result<(), StorageError> {
         let old = self.values(subject, predicate)?;
         let quad = |value: &str| {
             Quad::new(NamedNode::new_unchecked(subject), predicate.into_owned(), Literal::from(value), LEDGER)
         };
-        self.change(values.difference(&old).map(|value| quad(value)), old.difference(values).map(|value| quad(value)))
+        self.change(
+            values.difference(&old).map(|value| quad(value)),
+            old.difference(values).map(|value| quad(value)),
+        )
     }
 
-    pub(super) fn set_one(&self, subject: &str, predicate: NamedNodeRef<'_>, value: Option<String>) -> Result<(), StorageError> {
+    pub(super) fn set_one(
+        &self,
+        subject: &str,
+        predicate: NamedNodeRef<'_>,
+        value: Option<String>,
+    ) -> Result<(), StorageError> {
         self.set(subject, predicate, &value.into_iter().collect())
     }
 
@@ -95,7 +125,11 @@ impl<'s> Ledger<'s> {
         self.change(added.cloned(), old.iter().filter(|quad| !wanted.contains(quad)).cloned())
     }
 
-    fn change(&self, added: impl Iterator<Item = Quad>, removed: impl Iterator<Item = Quad>) -> Result<(), StorageError> {
+    fn change(
+        &self,
+        added: impl Iterator<Item = Quad>,
+        removed: impl Iterator<Item = Quad>,
+    ) -> Result<(), StorageError> {
         let full = {
             let mut pending = self.pending.borrow_mut();
             pending.0.extend(added);
@@ -142,13 +176,25 @@ impl<'s> Ledger<'s> {
     /// All that a graph says of a subject.
     pub(super) fn about(&self, subject: &str, graph: &NamedNode) -> Result<Vec<Quad>, StorageError> {
         let subject = NamedNode::new_unchecked(subject);
-        self.data.quads_for_pattern(Some(subject.as_ref().into()), None, None, Some(graph.as_ref().into())).collect()
+        self.data
+            .quads_for_pattern(Some(subject.as_ref().into()), None, None, Some(graph.as_ref().into()))
+            .collect()
     }
 
     /// Who has a thing as the object of a property, sorted.
-    pub(super) fn with(&self, predicate: NamedNodeRef<'_>, object: &str, graph: &NamedNode) -> Result<BTreeSet<String>, StorageError> {
+    pub(super) fn with(
+        &self,
+        predicate: NamedNodeRef<'_>,
+        object: &str,
+        graph: &NamedNode,
+    ) -> Result<BTreeSet<String>, StorageError> {
         let object = NamedNode::new_unchecked(object);
-        let found = self.data.quads_for_pattern(None, Some(predicate), Some(object.as_ref().into()), Some(graph.as_ref().into()));
+        let found = self.data.quads_for_pattern(
+            None,
+            Some(predicate),
+            Some(object.as_ref().into()),
+            Some(graph.as_ref().into()),
+        );
         found.map(|quad| quad.map(|quad| node(quad.subject))).collect()
     }
 

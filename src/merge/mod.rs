@@ -24,7 +24,7 @@
 //!     kg:startNotBefore, kg:startNotAfter, kg:endNotBefore, kg:endNotAfter … .
 //!                                          one a person and office
 //!
-//! <finding/KIND/…> a kg:Finding ; kg:findingKind kg:contradiction ; kg:about <event/…> ; kg:between <claim/…>, <claim/…> .
+//! <finding/KIND/…> a kg:Finding ; kg:findingKind kg:contradiction ; kg:concerns <event/…> ; kg:between <claim/…>, <claim/…> .
 //! <claim/…> kg:rejected "why" .            a person's word; no event is made of the claim
 //! <organization/a> owl:sameAs <organization/b> .   only by decision
 //! ```
@@ -47,7 +47,6 @@ mod update;
 
 pub use decision::{Decision, Decisions, Verdict};
 pub use update::{Changes, update};
-
 
 #[cfg(test)]
 mod tests;

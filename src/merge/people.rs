@@ -89,7 +89,9 @@ impl<'a> People<'a> {
 
     fn put(&self, iri: &str, person: Person) {
         let old = self.entries.borrow().get(iri).cloned().flatten();
-        let entry = match old.filter(|old| old.person.labels.keys().eq(person.labels.keys()) && old.person.known == person.known) {
+        let entry = match old.filter(|old| {
+            old.person.labels.keys().eq(person.labels.keys()) && old.person.known == person.known
+        }) {
             Some(old) => Entry { names: old.names.clone(), words: old.words, person },
             None => self.read(iri, person),
         };
@@ -187,8 +189,14 @@ impl<'a> People<'a> {
                         if !buckets.contains_key(bucket) {
                             buckets.insert(bucket.clone(), self.ledger.subjects(BUCKET, Some(bucket))?);
                         }
-                        let found = buckets.get(bucket).into_iter().flatten().filter(|other| !component.contains(*other));
-                        like.extend(found.filter(|other| self.alike(&entry, other)).cloned());
+                        let found = buckets
+                            .get(bucket)
+                            .into_iter()
+                            .flatten()
+                            .filter(|other| !component.contains(*other));
+                        // Two whom the reference graph holds are two, whatever their names.
+                        let both = |other: &String| entry.person.known && self.known.knows(other);
+                        like.extend(found.filter(|other| !both(other) && self.alike(&entry, other)).cloned());
                     }
                 }
                 for other in like {
@@ -222,10 +230,19 @@ impl<'a> People<'a> {
         let mut parts: BTreeMap<&String, Vec<Part>> = BTreeMap::new();
         for cluster in clusters(&elements, self.decisions) {
             let first = &elements[cluster[0]];
-            let home = if first.known { self.known.home(&first.iri) } else { self.home_of(&cluster, &elements, &owners) };
+            let home = if first.known {
+                self.known.home(&first.iri)
+            } else {
+                self.home_of(&cluster, &elements, &owners)
+            };
             for &at in &cluster {
                 let (iri, country) = &owners[at];
-                let part = Part { country: country.clone(), iri: elements[at].iri.clone(), is: first.iri.clone(), home: home.clone() };
+                let part = Part {
+                    country: country.clone(),
+                    iri: elements[at].iri.clone(),
+                    is: first.iri.clone(),
+                    home: home.clone(),
+                };
                 parts.entry(iri).or_default().push(part);
             }
             if cluster.iter().any(|&at| elements[at].articles > 0) {
@@ -247,15 +264,24 @@ impl<'a> People<'a> {
     }
 
     /// The country that most articles give for one of these names.
-    fn home_of(&self, cluster: &[usize], elements: &[Element], owners: &[(&String, Option<String>)]) -> Option<String> {
+    fn home_of(
+        &self,
+        cluster: &[usize],
+        elements: &[Element],
+        owners: &[(&String, Option<String>)],
+    ) -> Option<String> {
         let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
         let entries: Vec<Rc<Entry>> = cluster.iter().filter_map(|&at| self.entry(owners[at].0)).collect();
         for (&at, entry) in cluster.iter().zip(&entries) {
             for country in &elements[at].countries {
-                *numbers.entry(country).or_default() += entry.person.countries.get(country).copied().unwrap_or(0);
+                *numbers.entry(country).or_default() +=
+                    entry.person.countries.get(country).copied().unwrap_or(0);
             }
         }
-        numbers.into_iter().max_by_key(|&(country, number)| (number, Reverse(country))).map(|(country, _)| country.to_owned())
+        numbers
+            .into_iter()
+            .max_by_key(|&(country, number)| (number, Reverse(country)))
+            .map(|(country, _)| country.to_owned())
     }
 
     /// The node of one person, whose IRI is the first, and the aliases.
@@ -263,7 +289,8 @@ impl<'a> People<'a> {
         let Some(&(is, owner)) = members.first() else { return };
         writer.add(is, rdf::TYPE, vocab::kg("Person"));
         let mut labels = self.labels(owner);
-        let decided: BTreeSet<String> = members.iter().flat_map(|(iri, _)| self.decisions.names(iri)).collect();
+        let decided: BTreeSet<String> =
+            members.iter().flat_map(|(iri, _)| self.decisions.names(iri)).collect();
         let mut others: BTreeSet<String> = BTreeSet::new();
         for (_, owner) in members {
             let Some(entry) = self.entry(owner) else { continue };
@@ -299,7 +326,8 @@ impl<'a> People<'a> {
         }
         let mut best: BTreeMap<String, (u32, Reverse<&String>)> = BTreeMap::new();
         for (label, number) in &entry.person.labels {
-            let language = literal(label).and_then(|label| label.language().map(str::to_owned)).unwrap_or_default();
+            let language =
+                literal(label).and_then(|label| label.language().map(str::to_owned)).unwrap_or_default();
             let rank = (*number, Reverse(label));
             let known = best.entry(language).or_insert(rank);
             *known = (*known).max(rank);
@@ -308,11 +336,16 @@ impl<'a> People<'a> {
     }
 
     /// What the merged graph holds of these people now.
-    pub(super) fn old(&self, component: &BTreeSet<String>, graph: &NamedNode) -> Result<Vec<Quad>, StorageError> {
+    pub(super) fn old(
+        &self,
+        component: &BTreeSet<String>,
+        graph: &NamedNode,
+    ) -> Result<Vec<Quad>, StorageError> {
         let mut quads = Vec::new();
         for iri in component {
             let parts = self.entry(iri).map(|entry| entry.person.parts.clone()).unwrap_or_default();
-            let subjects: BTreeSet<String> = parts.into_iter().map(|part| part.iri).chain([iri.clone()]).collect();
+            let subjects: BTreeSet<String> =
+                parts.into_iter().map(|part| part.iri).chain([iri.clone()]).collect();
             for subject in subjects {
                 quads.extend(self.ledger.about(&subject, graph)?);
             }
@@ -323,7 +356,8 @@ impl<'a> People<'a> {
     fn part(&self, person: &str, digest: &Digest) -> Option<Part> {
         let entry = self.entry(person)?;
         let country = digest.people.get(person).and_then(Trace::country);
-        let meant = entry.person.parts.iter().find(|part| part.country.is_some() && part.country.as_ref() == country);
+        let meant =
+            entry.person.parts.iter().find(|part| part.country.is_some() && part.country.as_ref() == country);
         meant.or(entry.person.parts.first()).cloned()
     }
 }
@@ -357,18 +391,26 @@ fn count<'t>(numbers: &mut BTreeMap<String, u32>, given: impl IntoIterator<Item 
 /// The people whom one IRI of the articles means: one, or one a country where several articles give each.
 fn split(iri: &str, entry: &Entry) -> Vec<(Option<String>, Element)> {
     let person = &entry.person;
-    let element = |iri: String, articles: u32, countries: BTreeSet<String>, offices: BTreeSet<String>| Element {
-        iri,
-        known: person.known,
-        articles,
-        names: entry.names.clone(),
-        words: entry.words,
-        countries,
-        offices,
-    };
-    let often: Vec<(&String, u32)> =
-        person.countries.iter().map(|(country, number)| (country, *number)).filter(|(_, number)| *number >= SPLIT).collect();
-    let most = often.iter().max_by_key(|(country, number)| (*number, Reverse(*country))).map(|(country, _)| *country);
+    let element =
+        |iri: String, articles: u32, countries: BTreeSet<String>, offices: BTreeSet<String>| Element {
+            iri,
+            known: person.known,
+            articles,
+            names: entry.names.clone(),
+            words: entry.words,
+            countries,
+            offices,
+        };
+    let often: Vec<(&String, u32)> = person
+        .countries
+        .iter()
+        .map(|(country, number)| (country, *number))
+        .filter(|(_, number)| *number >= SPLIT)
+        .collect();
+    let most = often
+        .iter()
+        .max_by_key(|(country, number)| (*number, Reverse(*country)))
+        .map(|(country, _)| *country);
     let away: BTreeMap<&String, u32> = if person.known {
         BTreeMap::new()
     } else {
@@ -382,9 +424,11 @@ fn split(iri: &str, entry: &Entry) -> Vec<(Option<String>, Element)> {
         stated.partition(|office| away.keys().any(|country| office.contains(&of(country))));
     let rest = person.countries.keys().filter(|country| !away.contains_key(country)).cloned().collect();
     let articles = person.articles.saturating_sub(away.values().sum());
-    let mut parts = vec![(None, element(iri.to_owned(), articles, rest, mine.into_iter().cloned().collect()))];
+    let mut parts =
+        vec![(None, element(iri.to_owned(), articles, rest, mine.into_iter().cloned().collect()))];
     for (country, number) in &away {
-        let offices = theirs.iter().filter(|office| office.contains(&of(country))).map(|office| (*office).clone());
+        let offices =
+            theirs.iter().filter(|office| office.contains(&of(country))).map(|office| (*office).clone());
         let countries = BTreeSet::from([(*country).clone()]);
         let part = element(format!("{iri}/{}", code(country)), *number, countries, offices.collect());
         parts.push((Some((*country).clone()), part));

@@ -122,7 +122,8 @@ impl Clusters<'_> {
         if pairs().any(|(one, other)| apart(one, other)) {
             return false;
         }
-        let alike = |one: usize, other: usize| likeness(&self.elements[one].names, &self.elements[other].names);
+        let alike =
+            |one: usize, other: usize| likeness(&self.elements[one].names, &self.elements[other].names);
         if least == Likeness::Same {
             return pairs().all(|(one, other)| alike(one, other) == Likeness::Same);
         }

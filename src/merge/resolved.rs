@@ -121,7 +121,11 @@ impl<I: Identities> Resolver<'_, I> {
     }
 
     fn home(&self, thing: &str, digest: &Digest) -> Option<String> {
-        if self.known.is_person(thing) { self.identities.home(thing, digest) } else { digest.home(thing, self.known) }
+        if self.known.is_person(thing) {
+            self.identities.home(thing, digest)
+        } else {
+            digest.home(thing, self.known)
+        }
     }
 
     fn signature(&self, claim: &Claim, kind: &ClaimType, digest: &Digest) -> Signature {
@@ -138,7 +142,8 @@ impl<I: Identities> Resolver<'_, I> {
         let agreeing = kind.agreeing.iter().map(|role| {
             (role.clone(), claim.role(role).iter().filter_map(|term| self.comparable(term, digest)).collect())
         });
-        let date = claim.date.as_deref().and_then(digest::literal).and_then(|date| digest::date(date.value()));
+        let date =
+            claim.date.as_deref().and_then(digest::literal).and_then(|date| digest::date(date.value()));
         let bounds = date.and_then(digest::days);
         let (days, vague) = match bounds {
             Some((first, last)) if last - first >= VAGUE => (None, bounds),
@@ -240,10 +245,14 @@ fn cell(kind: &ClaimType, signature: &Signature, published: Option<(i32, i32)>) 
 impl Signature {
     /// Can both speak of one event? Where others of it are dated, two undated ones need not tell when themselves.
     pub(super) fn fits(&self, other: &Self, anchored: bool) -> bool {
-        let sides = self.sides.iter().all(|(side, mine)| other.sides.get(side).is_none_or(|theirs| mine.fits(theirs)));
-        let agreeing = self.agreeing.iter().all(|(role, mine)| {
-            other.agreeing.get(role).is_none_or(|theirs| !mine.is_disjoint(theirs))
-        });
+        let sides = self
+            .sides
+            .iter()
+            .all(|(side, mine)| other.sides.get(side).is_none_or(|theirs| mine.fits(theirs)));
+        let agreeing = self
+            .agreeing
+            .iter()
+            .all(|(role, mine)| other.agreeing.get(role).is_none_or(|theirs| !mine.is_disjoint(theirs)));
         let undated = !self.dated() && !other.dated();
         sides && agreeing && (anchored && undated || self.in_time(other))
     }
@@ -268,10 +277,11 @@ impl Signature {
         {
             return false;
         }
-        let within = |before: i32, after: i32| match (self.days.or(other.days), self.published.or(other.published)) {
-            (Some((first, last)), Some((from, to))) => to >= first - before && from <= last + after,
-            _ => true,
-        };
+        let within =
+            |before: i32, after: i32| match (self.days.or(other.days), self.published.or(other.published)) {
+                (Some((first, last)), Some((from, to))) => to >= first - before && from <= last + after,
+                _ => true,
+            };
         match (self.dated() || other.dated(), agreed) {
             (true, 0) => self.agree_in_all(other) && within(NEAR, NEAR),
             (true, _) => within(AHEAD, AFTER),
@@ -302,20 +312,25 @@ impl Signature {
     /// Does all that either says of whom it is about agree, and is it enough to tell it from others?
     fn agree_in_all(&self, other: &Self) -> bool {
         let roles: BTreeSet<&String> = self.agreeing.keys().chain(other.agreeing.keys()).collect();
-        let both = roles.iter().all(|role| self.agreeing.contains_key(*role) && other.agreeing.contains_key(*role));
+        let both =
+            roles.iter().all(|role| self.agreeing.contains_key(*role) && other.agreeing.contains_key(*role));
         both && (self.roles > 1 || !roles.is_empty())
     }
 
     fn names_the_same(&self, other: &Self) -> bool {
         let named = self.sides.values().any(|side| !side.people.is_empty());
-        self.exact || named && self.sides.iter().all(|(side, mine)| {
-            other.sides.get(side).is_some_and(|theirs| mine.people == theirs.people)
-        })
+        self.exact
+            || named
+                && self.sides.iter().all(|(side, mine)| {
+                    other.sides.get(side).is_some_and(|theirs| mine.people == theirs.people)
+                })
     }
 
     fn published_near(&self, other: &Self) -> bool {
         match (self.published, other.published) {
-            (Some((one, one_last)), Some((two, two_last))) => one <= two_last + NEAR && two <= one_last + NEAR,
+            (Some((one, one_last)), Some((two, two_last))) => {
+                one <= two_last + NEAR && two <= one_last + NEAR
+            }
             _ => true,
         }
     }

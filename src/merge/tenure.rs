@@ -56,7 +56,8 @@ impl Bounds {
     }
 
     fn narrow(&mut self, status: &str, first: i32, last: i32, claim: &str) {
-        let earliest = |bound: &mut Option<i32>, day: i32| *bound = Some(bound.map_or(day, |old| old.min(day)));
+        let earliest =
+            |bound: &mut Option<i32>, day: i32| *bound = Some(bound.map_or(day, |old| old.min(day)));
         let latest = |bound: &mut Option<i32>, day: i32| *bound = Some(bound.map_or(day, |old| old.max(day)));
         match status {
             "former" => {
@@ -81,7 +82,8 @@ impl Bounds {
 
     /// Who held an office twice has no one beginning and end: a bound that does not fit is left out.
     fn one_term(&mut self) {
-        let past = |one: Option<i32>, other: Option<i32>| one.zip(other).is_some_and(|(one, other)| one > other);
+        let past =
+            |one: Option<i32>, other: Option<i32>| one.zip(other).is_some_and(|(one, other)| one > other);
         if past(self.start_not_before, self.start_not_after) {
             self.start_not_before = None;
         }
@@ -132,7 +134,9 @@ pub(super) fn two_holders(mut tenures: Vec<Tenure>, base: &Base) -> Vec<Finding>
     let mut found = Vec::new();
     for (at, one) in tenures.iter().enumerate() {
         let during = |other: &&Tenure| {
-            other.person != one.person && other.held.first.0 <= one.held.last.0 && one.held.first.0 <= other.held.last.0
+            other.person != one.person
+                && other.held.first.0 <= one.held.last.0
+                && one.held.first.0 <= other.held.last.0
         };
         for other in tenures[at + 1..].iter().filter(during) {
             let reports = [&one.held.first, &one.held.last, &other.held.first];
@@ -152,15 +156,20 @@ mod tests {
     use std::collections::BTreeMap;
 
     fn claim(day: i32, status: &str) -> Resolved {
-        let roles = BTreeMap::from([("status".to_owned(), BTreeSet::from([format!("<{}{status}>", vocab::NAMESPACE)]))]);
-        let claim = Claim { iri: format!("urn:{day}"), modality: "asserted".into(), roles, ..Claim::default() };
+        let roles = BTreeMap::from([(
+            "status".to_owned(),
+            BTreeSet::from([format!("<{}{status}>", vocab::NAMESPACE)]),
+        )]);
+        let claim =
+            Claim { iri: format!("urn:{day}"), modality: "asserted".into(), roles, ..Claim::default() };
         Resolved { claim, published: Some((day, day)), ..Resolved::default() }
     }
 
     fn check(reports: &[(i32, &str)], expected: [Option<i32>; 4], status: &str) {
         let claims: Vec<Resolved> = reports.iter().map(|(day, status)| claim(*day, status)).collect();
         let bounds = Bounds::new(&claims);
-        let found = [bounds.start_not_before, bounds.start_not_after, bounds.end_not_before, bounds.end_not_after];
+        let found =
+            [bounds.start_not_before, bounds.start_not_after, bounds.end_not_before, bounds.end_not_after];
         assert_eq!(found, expected, "{reports:?}");
         assert_eq!(bounds.status.as_deref(), Some(status), "{reports:?}");
     }
@@ -169,7 +178,11 @@ mod tests {
     fn reports_narrow_when_a_tenure_began_and_ended() {
         check(&[(5, "current")], [None, Some(5), Some(5), None], "current");
         check(&[(5, "current"), (9, "current")], [None, Some(5), Some(9), None], "current");
-        check(&[(2, "future"), (5, "current"), (9, "former")], [Some(2), Some(5), Some(5), Some(9)], "former");
+        check(
+            &[(2, "future"), (5, "current"), (9, "former")],
+            [Some(2), Some(5), Some(5), Some(9)],
+            "former",
+        );
         check(&[(9, "former"), (7, "former")], [None, Some(7), None, Some(7)], "former");
         check(&[(3, "former"), (9, "current")], [None, Some(3), Some(9), None], "current");
     }
@@ -181,7 +194,8 @@ mod tests {
             person: name.into(),
             held: Held { first: (first, format!("urn:{first}")), last: (last, format!("urn:{last}")) },
         };
-        let found = two_holders(vec![tenure("a", 1, 5), tenure("b", 3, 9), tenure("c", 10, 11)], &Base::default());
+        let found =
+            two_holders(vec![tenure("a", 1, 5), tenure("b", 3, 9), tenure("c", 10, 11)], &Base::default());
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].about, ["urn:a", "urn:b"]);
         assert_eq!(found[0].between, ["urn:1", "urn:3", "urn:5"]);

@@ -24,7 +24,9 @@ const NAMES: &str = r#"
 /// The ontology's claim types and a few names, as quads.
 static KNOWN: LazyLock<Vec<Quad>> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/ontology/claims");
-    let mut files = crate::knowledge::files::Files::at(env!("CARGO_MANIFEST_DIR")).list("ontology/claims", ".ttl").unwrap();
+    let mut files = crate::knowledge::files::Files::at(env!("CARGO_MANIFEST_DIR"))
+        .list("ontology/claims", ".ttl")
+        .unwrap();
     assert!(!files.is_empty(), "{folder}");
     files.push(("ontology/names/names.ttl".into(), NAMES.into()));
     reference(&files, &Base::default()).unwrap()
@@ -101,7 +103,11 @@ impl Article {
                 add(&claim, kg(role).as_ref(), term.clone().into());
                 if let Some((_, label)) = PEOPLE.iter().find(|(path, _)| *path == filler) {
                     add(&term, rdf::TYPE, kg("Person").into());
-                    add(&term, rdfs::LABEL, Literal::new_language_tagged_literal_unchecked(*label, "en").into());
+                    add(
+                        &term,
+                        rdfs::LABEL,
+                        Literal::new_language_tagged_literal_unchecked(*label, "en").into(),
+                    );
                 }
                 if let Some(("office", rest)) = filler.split_once('/') {
                     let (country, kind) = rest.split_once('/').unwrap();
@@ -162,17 +168,25 @@ impl Graph {
     fn merged(&self) -> Vec<String> {
         let graph = Base::default().merged();
         let quads = self.data.quads_for_pattern(None, None, None, Some(GraphNameRef::from(graph.as_ref())));
-        let mut lines: Vec<String> = quads.map(|quad| quad.unwrap()).map(|quad| {
-            format!("{} {} {}", quad.subject, quad.predicate, quad.object)
-                .replace(Base::DEFAULT, "").replace(vocab::NAMESPACE, "kg:")
-        }).collect();
+        let mut lines: Vec<String> = quads
+            .map(|quad| quad.unwrap())
+            .map(|quad| {
+                format!("{} {} {}", quad.subject, quad.predicate, quad.object)
+                    .replace(Base::DEFAULT, "")
+                    .replace(vocab::NAMESPACE, "kg:")
+            })
+            .collect();
         lines.sort();
         lines
     }
 
     /// Everything but marks that go with the merged graph: it, and what is remembered of it.
     fn everything(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self.data.quads_for_pattern(None, None, None, Some(LEDGER.into())).map(|quad| quad.unwrap().to_string()).collect();
+        let mut lines: Vec<String> = self
+            .data
+            .quads_for_pattern(None, None, None, Some(LEDGER.into()))
+            .map(|quad| quad.unwrap().to_string())
+            .collect();
         lines.extend(self.merged());
         lines.sort();
         lines
@@ -191,18 +205,31 @@ impl Graph {
         let events = merged.iter().filter_map(|line| line.strip_suffix(&suffix));
         let claims = |event: &str| {
             let start = format!("{event}<kg:reportedAs> <claim/");
-            merged.iter().filter_map(|line| line.strip_prefix(&start)).map(|claim| claim.trim_end_matches('>').replace(&format!("/{}", class.to_lowercase()), "")).collect()
+            merged
+                .iter()
+                .filter_map(|line| line.strip_prefix(&start))
+                .map(|claim| claim.trim_end_matches('>').replace(&format!("/{}", class.to_lowercase()), ""))
+                .collect()
         };
         events.map(claims).collect()
     }
 }
 
 fn meeting(who: &[&'static str], date: Option<&'static str>) -> Said {
-    Said { class: "Meeting", roles: who.iter().map(|who| ("participant", *who)).collect(), date, ..Said::default() }
+    Said {
+        class: "Meeting",
+        roles: who.iter().map(|who| ("participant", *who)).collect(),
+        date,
+        ..Said::default()
+    }
 }
 
 fn tenure(person: &'static str, office: &'static str, status: &'static str) -> Said {
-    Said { class: "Tenure", roles: vec![("person", person), ("office", office), ("status", status)], ..Said::default() }
+    Said {
+        class: "Tenure",
+        roles: vec![("person", person), ("office", office), ("status", status)],
+        ..Said::default()
+    }
 }
 
 fn article(id: usize, published: Option<&'static str>, said: &[Said]) -> Article {
@@ -230,7 +257,14 @@ fn a_meeting_of_many_articles_is_one_event() {
     let articles = [
         article(1, None, &[meeting(&[YOON, "country/UKR"], day), korean(YOON)]),
         article(2, None, &[meeting(&[YOON, UMEROV], None), korean(YOON)]),
-        article(3, None, &[meeting(&["person/ion-seok-iel", "person/rustem-umierov"], Some("---27")), korean("person/ion-seok-iel")]),
+        article(
+            3,
+            None,
+            &[
+                meeting(&["person/ion-seok-iel", "person/rustem-umierov"], Some("---27")),
+                korean("person/ion-seok-iel"),
+            ],
+        ),
         article(4, None, &[meeting(&[SHIN, UMEROV], day), korean(SHIN)]),
         article(5, None, &[meeting(&[YOON, UMEROV], Some("---28")), korean(YOON)]),
     ];
@@ -256,12 +290,19 @@ fn tenures_are_one_a_person_and_office() {
     let graph = Graph::of(&articles);
     assert_eq!(graph.events("Tenure"), [["a1-0", "a2-0", "a3-0"]]);
     let merged = graph.merged();
-    let bound = |line: &str| assert!(merged.iter().any(|one| one.starts_with(&format!("<event/a1/tenure-0> <kg:{line}"))), "{line}: {merged:#?}");
+    let bound = |line: &str| {
+        assert!(
+            merged.iter().any(|one| one.starts_with(&format!("<event/a1/tenure-0> <kg:{line}"))),
+            "{line}: {merged:#?}"
+        )
+    };
     bound("startNotAfter> \"2024-11-27\"");
     bound("endNotBefore> \"2024-11-29\"");
     bound("endNotAfter> \"2025-07-20\"");
     bound("status> <kg:former>");
-    assert!(merged.contains(&"<person/rustem-umierov> <http://www.w3.org/2002/07/owl#sameAs> <person/rustem-umerov>".to_owned()));
+    assert!(merged.contains(
+        &"<person/rustem-umierov> <http://www.w3.org/2002/07/owl#sameAs> <person/rustem-umerov>".to_owned()
+    ));
 }
 
 #[test]
@@ -269,15 +310,35 @@ fn what_does_not_go_together_is_found() {
     let minister = "office/KOR/defence-minister";
     let howitzers = |who, number, denied| Said {
         class: "WeaponsTransfer",
-        roles: vec![("supplier", "country/KOR"), ("recipient", "country/UKR"), ("weapon", number), ("weapon", "weapon/howitzer")],
+        roles: vec![
+            ("supplier", "country/KOR"),
+            ("recipient", "country/UKR"),
+            ("weapon", number),
+            ("weapon", "weapon/howitzer"),
+        ],
         date: Some(who),
         denied,
         ..Said::default()
     };
     let articles = [
-        article(1, Some("2024-11-01"), &[tenure(SHIN, minister, "kg:current"), howitzers("2024-10-01", "group/10-howitzers", false)]),
-        article(2, Some("2024-11-10"), &[tenure("person/kim-min-su", minister, "kg:current"), howitzers("2024-10-01", "group/12-howitzers", false)]),
-        article(3, Some("2024-11-20"), &[tenure(SHIN, minister, "kg:current"), howitzers("2024-10-01", "group/10-howitzers", true)]),
+        article(
+            1,
+            Some("2024-11-01"),
+            &[tenure(SHIN, minister, "kg:current"), howitzers("2024-10-01", "group/10-howitzers", false)],
+        ),
+        article(
+            2,
+            Some("2024-11-10"),
+            &[
+                tenure("person/kim-min-su", minister, "kg:current"),
+                howitzers("2024-10-01", "group/12-howitzers", false),
+            ],
+        ),
+        article(
+            3,
+            Some("2024-11-20"),
+            &[tenure(SHIN, minister, "kg:current"), howitzers("2024-10-01", "group/10-howitzers", true)],
+        ),
         article(4, Some("2024-11-20"), &[meeting(&[YOON, UMEROV], Some("2024-11-17")), korean(YOON)]),
         article(5, Some("2024-11-20"), &[meeting(&[YOON, UMEROV], Some("2024-11-18")), korean(YOON)]),
     ];
@@ -298,7 +359,8 @@ fn what_does_not_go_together_is_found() {
 
 #[test]
 fn one_iri_of_people_of_two_countries_is_split() {
-    let (smith, us, korean) = ("person/john-smit", "office/USA/defence-minister", "office/KOR/defence-minister");
+    let (smith, us, korean) =
+        ("person/john-smit", "office/USA/defence-minister", "office/KOR/defence-minister");
     let said = |id, office| article(id, None, &[tenure(smith, office, "kg:current")]);
     let articles = [said(1, us), said(2, us), said(3, us), said(4, korean), said(5, korean)];
     let graph = Graph::of(&articles);
@@ -313,7 +375,11 @@ fn one_iri_of_people_of_two_countries_is_split() {
 fn a_persons_word_counts_and_can_be_taken_back() {
     let articles = [
         article(1, None, &[meeting(&[YOON, UMEROV], Some("2024-11-27")), korean(YOON)]),
-        article(2, None, &[meeting(&["person/kim-min-su", UMEROV], Some("2024-11-27")), korean("person/kim-min-su")]),
+        article(
+            2,
+            None,
+            &[meeting(&["person/kim-min-su", UMEROV], Some("2024-11-27")), korean("person/kim-min-su")],
+        ),
     ];
     let mut graph = Graph::of(&articles);
     let plain = graph.everything();
@@ -342,7 +408,10 @@ fn a_persons_word_counts_and_can_be_taken_back() {
 /// What one has and the other lacks.
 fn differ(one: &[String], other: &[String]) -> Vec<String> {
     let lacks = |one: &[String], other: &[String], sign: char| {
-        one.iter().filter(|line| !other.contains(line)).map(|line| format!("{sign} {line}")).collect::<Vec<_>>()
+        one.iter()
+            .filter(|line| !other.contains(line))
+            .map(|line| format!("{sign} {line}"))
+            .collect::<Vec<_>>()
     };
     lacks(one, other, '+').into_iter().chain(lacks(other, one, '-')).collect()
 }
@@ -360,7 +429,12 @@ fn said() -> impl Strategy<Value = Said> {
     let days: &[&str] = &["2024-11-27", "2024-11-28", "2024-12-30", "2025-01-02", "---27", "---28"];
     let when = prop::option::of(prop::sample::select(days));
     let modality = prop::sample::select(&["asserted", "asserted", "planned", "considered"][..]);
-    let offices: &[&str] = &["office/KOR/defence-minister", "office/UKR/defence-minister", "office/USA/defence-minister", "office/KOR/president"];
+    let offices: &[&str] = &[
+        "office/KOR/defence-minister",
+        "office/UKR/defence-minister",
+        "office/USA/defence-minister",
+        "office/KOR/president",
+    ];
     let groups: &[&str] = &["group/10-howitzers", "group/12-howitzers", "weapon/tank", "weapon/howitzer"];
     let claim = prop_oneof![
         3 => (who(), who()).prop_map(|(one, other)| ("Meeting", vec![("participant", one), ("participant", other)])),
@@ -373,17 +447,15 @@ fn said() -> impl Strategy<Value = Said> {
             ("WeaponsRequest", roles)
         }),
     ];
-    (claim, when, modality, prop::bool::weighted(0.2)).prop_map(|((class, roles), date, modality, denied)| Said {
-        class,
-        roles,
-        date,
-        modality,
-        denied,
-    })
+    (claim, when, modality, prop::bool::weighted(0.2))
+        .prop_map(|((class, roles), date, modality, denied)| Said { class, roles, date, modality, denied })
 }
 
 fn articles() -> impl Strategy<Value = Vec<Article>> {
-    let published = prop::option::weighted(0.7, prop::sample::select(&["2024-11-20", "2024-11-28", "2024-12-31", "2025-01-03"][..]));
+    let published = prop::option::weighted(
+        0.7,
+        prop::sample::select(&["2024-11-20", "2024-11-28", "2024-12-31", "2025-01-03"][..]),
+    );
     let one = (published, prop::collection::vec(said(), 1..4));
     prop::collection::vec(one, 1..7).prop_map(|all| {
         all.into_iter().enumerate().map(|(id, (published, said))| Article { id, published, said }).collect()
@@ -430,4 +502,20 @@ proptest! {
         graph.change(&second, &gone);
         prop_assert_eq!(differ(&graph.everything(), &Graph::of(&second).everything()), NOTHING);
     }
+}
+
+#[test]
+fn speed_probe() {
+    let start = std::time::Instant::now();
+    for at in 0..1000 {
+        let name = name::Name::new(["Rustem Umerov", "Abdel Fattah al-Sisi", "Kim Yong-hyun", "Angela Merkel"][at % 4]);
+        assert!(!name.buckets().is_empty());
+    }
+    eprintln!("new {:?}", start.elapsed());
+    let names: Vec<_> = ["Rustem Umerov", "Abdel Fattah al-Sisi", "Kim Yong-hyun", "Angela Merkel"].map(name::Name::new).into();
+    let start = std::time::Instant::now();
+    for at in 0..10000 {
+        let _ = names[at % 4].compare(&names[at / 7 % 4]);
+    }
+    eprintln!("compare {:?}", start.elapsed());
 }

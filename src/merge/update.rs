@@ -37,7 +37,12 @@ pub struct Changes {
 
 /// Brings the merged graph up to date. `version` stands for the program: where it changes, all is made anew, as it
 /// is where the reference graph has changed or an update was cut short.
-pub fn update(data: &Store, base: &Base, decisions: &Decisions, version: &str) -> Result<Changes, StorageError> {
+pub fn update(
+    data: &Store,
+    base: &Base,
+    decisions: &Decisions,
+    version: &str,
+) -> Result<Changes, StorageError> {
     let mut ledger = Ledger::new(data);
     let merged = base.merged();
     let graphs = [base.reference(), base.ontology()].map(NamedNode::into_string);
@@ -116,7 +121,12 @@ impl Merging<'_> {
         self.resolver.decisions
     }
 
-    fn run(&self, articles: &BTreeSet<String>, before: &Decisions, anew: bool) -> Result<Changes, StorageError> {
+    fn run(
+        &self,
+        articles: &BTreeSet<String>,
+        before: &Decisions,
+        anew: bool,
+    ) -> Result<Changes, StorageError> {
         let decided = before.changed(self.decisions());
         let (mut touched, changes) = self.read(articles, anew)?;
         let (people, others) = self.who(changes, &decided, anew)?;
@@ -143,7 +153,11 @@ impl Merging<'_> {
     }
 
     /// Reads the articles that have changed; returns those of which merging sees a change, and what it is about people.
-    fn read(&self, articles: &BTreeSet<String>, anew: bool) -> Result<(BTreeSet<String>, Vec<Change>), StorageError> {
+    fn read(
+        &self,
+        articles: &BTreeSet<String>,
+        anew: bool,
+    ) -> Result<(BTreeSet<String>, Vec<Change>), StorageError> {
         let mut touched = BTreeSet::new();
         let mut changes = Vec::new();
         if anew {
@@ -162,8 +176,11 @@ impl Merging<'_> {
             let [old, new] = [old, new].map(|digest| digest.unwrap_or_default().people);
             let people: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
             for person in people {
-                let change =
-                    Change { person: person.clone(), old: old.get(person).cloned(), new: new.get(person).cloned() };
+                let change = Change {
+                    person: person.clone(),
+                    old: old.get(person).cloned(),
+                    new: new.get(person).cloned(),
+                };
                 if anew {
                     self.people().apply(&change);
                 } else if change.old != change.new {
@@ -183,7 +200,8 @@ impl Merging<'_> {
         anew: bool,
     ) -> Result<(usize, BTreeSet<String>), StorageError> {
         let people = self.people();
-        let mut touched: BTreeSet<String> = decided.iter().filter(|thing| self.known.is_person(thing)).cloned().collect();
+        let mut touched: BTreeSet<String> =
+            decided.iter().filter(|thing| self.known.is_person(thing)).cloned().collect();
         let mut stale = Vec::new();
         if anew {
             people.write()?;
@@ -193,7 +211,11 @@ impl Merging<'_> {
             about.extend(touched.iter().cloned());
             // Who was like them before may now be another's.
             let old = people.components(&about)?;
-            let all: BTreeSet<String> = changes.iter().filter(|change| people.apply(change)).map(|change| change.person.clone()).collect();
+            let all: BTreeSet<String> = changes
+                .iter()
+                .filter(|change| people.apply(change))
+                .map(|change| change.person.clone())
+                .collect();
             touched.extend(all);
             let near = old.into_iter().filter(|component| !component.is_disjoint(&touched)).flatten();
             touched = near.chain(touched.iter().cloned()).collect();
@@ -226,7 +248,8 @@ impl Merging<'_> {
         let node = NamedNode::new_unchecked(thing);
         let data = self.ledger.data;
         let as_object = data.quads_for_pattern(None, None, Some(node.as_ref().into()), None);
-        let as_subject = data.quads_for_pattern(Some(node.as_ref().into()), Some(vocab::STATED_IN), None, None);
+        let as_subject =
+            data.quads_for_pattern(Some(node.as_ref().into()), Some(vocab::STATED_IN), None, None);
         let prefix = format!("{}article/", self.base.as_str());
         let mut articles = BTreeSet::new();
         for quad in as_object.chain(as_subject) {
@@ -260,9 +283,15 @@ impl Merging<'_> {
 
     fn claim_article(&self, claim: &str) -> Result<Option<String>, StorageError> {
         let claim = NamedNode::new_unchecked(claim);
-        let found = self.ledger.data.quads_for_pattern(Some(claim.as_ref().into()), Some(vocab::STATED_IN), None, None);
+        let found = self.ledger.data.quads_for_pattern(
+            Some(claim.as_ref().into()),
+            Some(vocab::STATED_IN),
+            None,
+            None,
+        );
         let object = found.map(|quad| quad.map(|quad| quad.object)).next().transpose()?;
-        Ok(object.and_then(|term| if let Term::NamedNode(node) = term { Some(node.into_string()) } else { None }))
+        Ok(object
+            .and_then(|term| if let Term::NamedNode(node) = term { Some(node.into_string()) } else { None }))
     }
 
     /// The claims of an article, resolved.
@@ -310,7 +339,8 @@ impl Merging<'_> {
         let mut blocks = Blocks::new();
         for article in articles {
             let claims = self.resolved(article)?;
-            let new: BTreeSet<String> = claims.iter().map(|claim| format!("{}{AT}{}", claim.block, claim.cell)).collect();
+            let new: BTreeSet<String> =
+                claims.iter().map(|claim| format!("{}{AT}{}", claim.block, claim.cell)).collect();
             let old = self.ledger.values(article, CELL)?;
             for cell in old.union(&new) {
                 let (block, cell) = cell.split_once(AT).unwrap_or((cell, ""));
@@ -362,7 +392,8 @@ impl Merging<'_> {
         made: &mut Made,
     ) -> Result<(), StorageError> {
         let prefix = format!("{}event/", self.base.as_str());
-        let (old, articles): (Vec<&String>, Vec<&String>) = subjects.iter().partition(|iri| iri.starts_with(&prefix));
+        let (old, articles): (Vec<&String>, Vec<&String>) =
+            subjects.iter().partition(|iri| iri.starts_with(&prefix));
         let mut claims = Vec::new();
         for article in articles {
             let all = self.resolved(article)?;
@@ -418,7 +449,7 @@ impl Merging<'_> {
         for alias in self.ledger.with(owl::SAME_AS, event, &self.merged)? {
             quads.extend(self.ledger.about(&alias, &self.merged)?);
         }
-        for finding in self.ledger.with(vocab::ABOUT, event, &self.merged)? {
+        for finding in self.ledger.with(vocab::CONCERNS, event, &self.merged)? {
             if !finding.contains(TWO_HOLDERS) {
                 quads.extend(self.ledger.about(&finding, &self.merged)?);
             }
@@ -433,13 +464,18 @@ impl Merging<'_> {
             let mut stale = Vec::new();
             let mut tenures = Vec::new();
             for event in all.union(touched) {
-                for finding in self.ledger.with(vocab::ABOUT, event, &self.merged)? {
+                for finding in self.ledger.with(vocab::CONCERNS, event, &self.merged)? {
                     if finding.contains(TWO_HOLDERS) {
                         stale.extend(self.ledger.about(&finding, &self.merged)?);
                     }
                 }
-                let held = self.ledger.value(event, HELD)?.and_then(|held| serde_json::from_str::<Held>(&held).ok());
-                let person = self.ledger.about(event, &self.merged)?.into_iter().find(|quad| quad.predicate == vocab::PERSON);
+                let held =
+                    self.ledger.value(event, HELD)?.and_then(|held| serde_json::from_str::<Held>(&held).ok());
+                let person = self
+                    .ledger
+                    .about(event, &self.merged)?
+                    .into_iter()
+                    .find(|quad| quad.predicate == vocab::PERSON);
                 if let (Some(held), Some(person)) = (held, person) {
                     tenures.push(Tenure { event: event.clone(), person: person.object.to_string(), held });
                 }
@@ -459,7 +495,8 @@ impl Merging<'_> {
     fn one_seat(&self, office: &str) -> Result<bool, StorageError> {
         let office = NamedNode::new_unchecked(office);
         let first = |predicate| {
-            let found = self.ledger.data.quads_for_pattern(Some(office.as_ref().into()), Some(predicate), None, None);
+            let found =
+                self.ledger.data.quads_for_pattern(Some(office.as_ref().into()), Some(predicate), None, None);
             found.map(|quad| quad.map(|quad| quad.object)).next().transpose()
         };
         let kind = match first(vocab::KIND)? {

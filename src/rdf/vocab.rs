@@ -23,7 +23,6 @@ macro_rules! kg_terms {
 }
 
 kg_terms! {
-    ABOUT = "about",
     AFFIRMED = "affirmed",
     AGREEING_ROLE = "agreeingRole",
     ARTICLE = "Article",
@@ -35,6 +34,7 @@ kg_terms! {
     CALL = "call",
     CLAIM = "Claim",
     CLAIM_TYPE = "ClaimType",
+    CONCERNS = "concerns",
     COUNT = "count",
     COUNT_MAX = "countMax",
     COUNT_MIN = "countMin",

@@ -4,6 +4,7 @@
 mod architecture;
 mod command;
 mod export;
+mod merge;
 mod ontology;
 mod properties;
 mod queries;

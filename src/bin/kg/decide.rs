@@ -81,7 +81,9 @@ pub(crate) fn label(common: &Common, label: &Label) -> Result<(), Failure> {
     let (mut store, [thing]) = open(common, [&label.thing])?;
     let name = label.name.clone().unwrap_or_default();
     let name = match &label.lang {
-        Some(tag) => Literal::new_language_tagged_literal(name, tag).context("--lang").map_err(Failure::usage)?,
+        Some(tag) => {
+            Literal::new_language_tagged_literal(name, tag).context("--lang").map_err(Failure::usage)?
+        }
         None => Literal::from(name),
     };
     decide(common, &mut store, Verdict::Call(thing, name.to_string()), &label.told)
@@ -98,9 +100,8 @@ pub(crate) fn file(folder: &Path) -> PathBuf {
 pub(crate) fn read(folder: &Path, base: &Base) -> Result<Decisions, Failure> {
     let path = file(folder);
     match fs::read_to_string(&path) {
-        Ok(text) => {
-            Decisions::read(&path.display().to_string(), &text, base).map_err(|problems| Failure::problems(&problems))
-        }
+        Ok(text) => Decisions::read(&path.display().to_string(), &text, base)
+            .map_err(|problems| Failure::problems(&problems)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Decisions::default()),
         Err(error) => Err(anyhow!(error).context(path.display().to_string()).into()),
     }
@@ -162,6 +163,11 @@ fn decide(common: &Common, store: &mut Writer, verdict: Verdict, told: &Told) ->
     fs::write(&path, decisions.to_string()).with_context(|| path.display().to_string())?;
     let changes = pipeline::merge(store, &decisions)?;
     store.publish()?;
-    eprintln!("{}: {} people and {} sets of claims were looked at again", path.display(), changes.people, changes.blocks);
+    eprintln!(
+        "{}: {} people and {} sets of claims were looked at again",
+        path.display(),
+        changes.people,
+        changes.blocks
+    );
     Ok(())
 }

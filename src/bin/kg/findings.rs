@@ -62,8 +62,10 @@ pub(crate) fn run(common: &Common, arguments: &Arguments) -> Result<(), Failure>
 }
 
 fn tell(store: &Reader, finding: &NamedNode, kind: &str, out: &mut impl Write) -> std::io::Result<()> {
-    let short = |node: &NamedNode| node.as_str().strip_prefix(store.base().as_str()).unwrap_or(node.as_str()).to_owned();
-    let about: Vec<String> = nodes(store, finding, vocab::ABOUT).iter().map(short).collect();
+    let short = |node: &NamedNode| {
+        node.as_str().strip_prefix(store.base().as_str()).unwrap_or(node.as_str()).to_owned()
+    };
+    let about: Vec<String> = nodes(store, finding, vocab::CONCERNS).iter().map(short).collect();
     let between = nodes(store, finding, vocab::BETWEEN);
     writeln!(out, "{kind}: {}", about.join(" and "))?;
     for claim in &between {
@@ -75,14 +77,16 @@ fn tell(store: &Reader, finding: &NamedNode, kind: &str, out: &mut impl Write) -
         writeln!(out, "  {} ({})", short(claim), parts.join(", "))?;
         writeln!(out, "    {}", sentence.split_whitespace().collect::<Vec<_>>().join(" "))?;
     }
-    let claims: Vec<String> = between.iter().map(short).collect();
-    let [one, other] = [claims.first(), claims.last()].map(|claim| claim.map_or("CLAIM", String::as_str));
-    let more = match kind {
-        "differing-dates" => format!(", or kg same {one} {other}"),
-        "two-holders" => String::new(),
-        _ => format!(", or kg differ {one} {other}"),
+    let pair = match between.as_slice() {
+        [one, .., other] if kind != "two-holders" => format!("{} {}", short(one), short(other)),
+        _ => String::new(),
     };
-    writeln!(out, "  if one is wrong: kg reject {other} --why \"…\"{more}\n")
+    let more = match kind {
+        "two-holders" => String::new(),
+        "differing-dates" => format!("; where it was one event: kg same {pair}"),
+        _ => format!("; where they are two events: kg differ {pair}"),
+    };
+    writeln!(out, "  where one is wrong: kg reject CLAIM --why \"…\"{more}\n")
 }
 
 fn objects(store: &Reader, subject: &NamedNode, property: NamedNodeRef<'_>) -> Vec<Term> {
@@ -100,5 +104,7 @@ fn nodes(store: &Reader, subject: &NamedNode, property: NamedNodeRef<'_>) -> Vec
 
 fn text(store: &Reader, subject: &NamedNode, property: NamedNodeRef<'_>) -> Option<String> {
     let objects = objects(store, subject, property).into_iter();
-    objects.filter_map(|term| if let Term::Literal(text) = term { Some(text.value().to_owned()) } else { None }).next()
+    objects
+        .filter_map(|term| if let Term::Literal(text) = term { Some(text.value().to_owned()) } else { None })
+        .next()
 }
