@@ -4,6 +4,7 @@
 mod architecture;
 mod command;
 mod export;
+mod names;
 mod ontology;
 mod properties;
 mod queries;
