@@ -61,7 +61,7 @@ impl Name {
     /// Cuts a name: any script, any order of the words, with titles and initials.
     pub fn new(written: &str) -> Self {
         let (words, generation) = words(written);
-        let ascii: Vec<String> = words.iter().map(|word| word.ascii()).collect();
+        let ascii: Vec<String> = words.iter().map(word::Word::ascii).collect();
         let mut parts = Vec::new();
         for (at, word) in words.iter().enumerate() {
             for atom in word.atoms(at, words.len()) {

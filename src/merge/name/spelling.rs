@@ -77,7 +77,7 @@ fn apart(a: u8, b: u8) -> f32 {
     match (a, b) {
         _ if a == b => 0.0,
         (b'e', b'i') | (b'o', b'u') | (b'c', b's' | b'z') | (b's', b'z') | (b'f', b'v') => 0.3,
-        (b'g', b'h') | (b'c' | b'h', b'k') | (b'k', b'q') | (b'g', b'q') | (b'c', b'h') => 0.4,
+        (b'c' | b'g', b'h') | (b'c' | b'h', b'k') | (b'g' | b'k', b'q') => 0.4,
         (b'u', b'v')
         | (b'a', b'e' | b'o')
         | (b'g', b'k')
