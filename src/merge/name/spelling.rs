@@ -3,7 +3,7 @@
 /// Letters of a name from which on one wrong letter is a slip.
 const LONG: usize = 7;
 /// How far two spellings of a part may be apart, in letters a letter of the longer one.
-const NEAR: f32 = 0.13;
+const NEAR: f32 = 0.115;
 
 /// What the cheapest letter more costs.
 const LEAST: f32 = 0.3;
@@ -109,8 +109,13 @@ pub(super) fn fold(atom: &str) -> String {
         ("abdul", "abd"),
         ("abdal", "abd"),
     ];
-    let mut word = any_ascii::any_ascii(atom).to_lowercase();
+    // The Azerbaijani schwa is an "a" in other languages.
+    let mut word = any_ascii::any_ascii(&atom.replace(['ə', 'Ə'], "a")).to_lowercase();
     word.retain(|c| c.is_ascii_alphanumeric());
+    // The key drops the first letter of "Jane", which would make her Anne.
+    if ["ja", "ya", "ju", "yu"].iter().any(|start| word.starts_with(start)) {
+        word.replace_range(..1, "i");
+    }
     // The French and Belarusian "-ou" is left to the key.
     let last = if word.len() > 3 && word.ends_with("ou") { word.len() - 2 } else { word.len() };
     let tail = word.split_off(last);
