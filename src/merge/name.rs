@@ -7,9 +7,13 @@
 mod chinese;
 mod given;
 mod korean;
+mod spelling;
+mod word;
 
 use crate::knowledge::names::key;
 use rphonetic::{Cologne, Encoder};
+use spelling::{consonants, fold, near};
+use word::words;
 
 /// How alike two persons' names are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,11 +28,6 @@ pub enum Likeness {
 
 /// More parts no name needs.
 const PARTS: usize = 8;
-/// Letters of a name from which on one wrong letter is a slip.
-const LONG: usize = 7;
-/// How far two spellings of a part may be apart, in letters a letter of the longer one.
-const NEAR: f32 = 0.13;
-
 /// A person's name, cut into comparable parts.
 #[derive(Clone, Debug)]
 pub struct Name {
@@ -44,6 +43,8 @@ pub struct Name {
 struct Part {
     /// In one form for all transliterations.
     key: String,
+    /// The key in other readings of ambiguous letters: the French "-ou" and "j".
+    also: Vec<String>,
     /// The given name in the form that its variants share.
     given: Option<given::Form>,
     /// Only its first letter is written.
@@ -60,7 +61,7 @@ impl Name {
     /// Cuts a name: any script, any order of the words, with titles and initials.
     pub fn new(written: &str) -> Self {
         let (words, generation) = words(written);
-        let ascii: Vec<String> = words.iter().map(|word| word.ascii()).collect();
+        let ascii: Vec<String> = words.iter().map(word::Word::ascii).collect();
         let mut parts = Vec::new();
         for (at, word) in words.iter().enumerate() {
             for atom in word.atoms(at, words.len()) {
@@ -130,9 +131,10 @@ impl Name {
         if let (Some(a), Some(b)) = (&self.korean, &other.korean) {
             return a.compare(b);
         }
-        let one = self.embed(other);
-        let two = other.embed(self);
-        one.min(two)
+        match self.embed(other) {
+            Likeness::Same => Likeness::Same,
+            likeness => likeness.min(other.embed(self)),
+        }
     }
 
     /// Whether all parts of this name are found in the other.
@@ -141,9 +143,16 @@ impl Name {
             return Likeness::Different;
         }
         let alone = self.parts.len() == 1 || other.parts.len() == 1;
-        if self.generation != other.generation && !alone {
+        // Nobody says "senior" of a man whose son is not spoken of; a junior is told apart.
+        let clash = match (self.generation, other.generation) {
+            (Some(one), Some(two)) => one != two,
+            (one, two) => one.or(two) == Some(2),
+        };
+        if clash && !alone {
             return Likeness::Different;
         }
+        let numbered = self.generation.is_some() && self.generation == other.generation;
+        let unlike = self.generation != other.generation;
         let mut best = Likeness::Different;
         let starts =
             (0..self.parts.len()).filter(|&at| at == 0 || self.parts[at - 1].word != self.parts[at].word);
@@ -153,9 +162,9 @@ impl Name {
             let Some(found) = fit(&turned, &other.parts, Fit::default()) else {
                 continue;
             };
-            let full = found.whole >= 2 || (self.generation.is_some() && self.generation == other.generation);
+            let full = found.whole >= 2 || numbered;
             let either_order = start > 0 && self.parts.iter().all(Part::is_given);
-            let likeness = if found.weak || found.skipped || !full || either_order {
+            let likeness = if found.weak || found.skipped || unlike || !full || either_order {
                 Likeness::Compatible
             } else {
                 Likeness::Same
@@ -203,9 +212,11 @@ fn fit(small: &[&Part], large: &[Part], so_far: Fit) -> Option<Fit> {
         Match::Weak if so_far.gap && (head.initial || other.initial) => {}
         Match::Whole if so_far.gap && head.initial => {}
         matched => {
+            // "Franklin D. Roosevelt": between two names an initial is as good as the name.
+            let middle = (head.initial || other.initial) && so_far.whole > 0 && small.len() > 1;
             let whole = usize::from(matched == Match::Whole && !head.initial);
             let next = Fit {
-                weak: so_far.weak || matched == Match::Weak,
+                weak: so_far.weak || matched == Match::Weak && !middle,
                 whole: so_far.whole + whole,
                 gap: false,
                 ..so_far
@@ -237,14 +248,24 @@ enum Match {
 impl Part {
     fn new(atom: &str, word: usize, unvowelled: bool) -> Option<Self> {
         let folded = fold(atom);
-        let key = key(&folded).replace(' ', "");
-        if key.is_empty() {
+        let own = key(&folded);
+        if own.is_empty() {
             return None;
         }
+        let mut also = Vec::new();
+        if folded.len() > 3 && folded.ends_with("ou") {
+            also.push(key(&format!("{}u", &folded[..folded.len() - 2])));
+        }
+        if folded.contains('j') {
+            also.push(key(&folded.replace('j', "zh")));
+        }
         let initial = atom.chars().filter(|c| c.is_alphanumeric()).count() == 1;
-        let given = given::form(&key);
-        let code = Cologne.encode(given.as_ref().map_or(&key, |given| &given.name));
-        Some(Self { given, initial, unvowelled, word, code, key })
+        let given = given::form(&own);
+        let mut code: Vec<char> =
+            Cologne.encode(given.as_ref().map_or(&own, |given| &given.name)).chars().collect();
+        // "slmn" is "Salman" in a script without vowels.
+        code.dedup();
+        Some(Self { given, initial, unvowelled, word, code: code.into_iter().collect(), key: own, also })
     }
 
     /// The class of its first letter.
@@ -285,7 +306,12 @@ impl Part {
                 false => Match::None,
             };
         }
-        if near(&self.key, &other.key) { Match::Whole } else { Match::None }
+        let alike = self.keys().any(|a| other.keys().any(|b| near(a, b)));
+        if alike { Match::Whole } else { Match::None }
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.key).chain(&self.also)
     }
 
     fn first(&self) -> Option<char> {
@@ -293,9 +319,12 @@ impl Part {
     }
 
     /// "Sukyeol" is "Suk" and "yeol".
-    fn is_joined<'p>(&self, parts: impl Iterator<Item = &'p Part>) -> bool {
-        let joined: String = parts.map(|part| part.key.as_str()).collect();
-        self.key.len() > 3 && key(&joined) == self.key
+    fn is_joined<'p>(&self, parts: impl Iterator<Item = &'p Part> + Clone) -> bool {
+        let length: usize = parts.clone().map(|part| part.key.len()).sum();
+        // Where two meet, letters may fall together.
+        self.key.len() > 3
+            && (self.key.len()..self.key.len() + 3).contains(&length)
+            && key(&parts.map(|part| part.key.as_str()).collect::<String>()) == self.key
     }
 }
 
@@ -315,109 +344,6 @@ fn class(c: char) -> char {
     }
 }
 
-fn consonants(key: &str) -> String {
-    key.chars()
-        .filter(|c| !"aeiouhv".contains(*c))
-        .map(|c| match c {
-            'g' | 'k' | 'q' | 'c' => 'k',
-            'z' => 's',
-            'p' | 'b' => 'b',
-            c => c,
-        })
-        .collect()
-}
-
-/// Whether two keys are spellings of one word.
-fn near(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let long = a.len().max(b.len());
-    if long < 4 || gendered(&a) != gendered(&b) {
-        return false;
-    }
-    if distance(&a, &b) <= NEAR * long as f32 {
-        return true;
-    }
-    let (first, last) = (a.first() == b.first(), a.last() == b.last());
-    long >= LONG && first && last && {
-        let (a, b): (String, String) = (a.iter().collect(), b.iter().collect());
-        strsim::osa_distance(&a, &b) == 1
-    }
-}
-
-/// "Lavrova" is a woman.
-fn gendered(key: &[char]) -> bool {
-    key.last() == Some(&'a')
-}
-
-/// Edit distance in which letters of one sound are near.
-fn distance(a: &[char], b: &[char]) -> f32 {
-    let mut row: Vec<f32> = Vec::with_capacity(b.len() + 1);
-    row.push(0.0);
-    for (at, &c) in b.iter().enumerate() {
-        row.push(row[at] + alone(c));
-    }
-    for &c in a {
-        let mut corner = row[0];
-        row[0] += alone(c);
-        for (at, &d) in b.iter().enumerate() {
-            let straight = corner + apart(c, d);
-            corner = row[at + 1];
-            row[at + 1] = straight.min(corner + alone(c)).min(row[at] + alone(d));
-        }
-    }
-    row[b.len()]
-}
-
-/// What a letter more costs.
-fn alone(c: char) -> f32 {
-    match c {
-        'h' => 0.3,
-        'a' | 'e' | 'i' | 'o' | 'u' => 0.6,
-        _ => 1.0,
-    }
-}
-
-/// What another letter costs.
-fn apart(a: char, b: char) -> f32 {
-    let (a, b) = if a <= b { (a, b) } else { (b, a) };
-    match (a, b) {
-        _ if a == b => 0.0,
-        ('e', 'i') | ('o', 'u') | ('c', 's' | 'z') | ('s', 'z') | ('f', 'v') => 0.3,
-        ('g', 'h') | ('c' | 'h', 'k') | ('k', 'q') | ('g', 'q') | ('c', 'h') => 0.4,
-        ('a', 'e' | 'o') | ('g', 'k') | ('d', 't') | ('b', 'p') | ('a' | 'e', 'u') | ('e', 'o') => 0.5,
-        _ => 1.0,
-    }
-}
-
-/// Digraphs that the key leaves.
-fn fold(atom: &str) -> String {
-    const SAME: [(&str, &str); 12] = [
-        ("ou", "u"),
-        ("oo", "u"),
-        ("ee", "i"),
-        ("aa", "a"),
-        ("gh", "g"),
-        ("dh", "d"),
-        ("th", "t"),
-        ("bh", "b"),
-        ("dj", "j"),
-        ("q", "k"),
-        ("x", "ks"),
-        ("ei", "ai"),
-    ];
-    let mut word = any_ascii::any_ascii(atom).to_lowercase();
-    word.retain(|c| c.is_ascii_alphanumeric());
-    // The French and Belarusian "-ou" is left to the key.
-    let last = if word.len() > 3 && word.ends_with("ou") { word.len() - 2 } else { word.len() };
-    let tail = word.split_off(last);
-    for (from, to) in SAME {
-        if word.contains(from) {
-            word = word.replace(from, to);
-        }
-    }
-    word + &tail
-}
-
 /// Whether two sorted lists have an entry in common.
 fn shared(mut a: &[String], mut b: &[String]) -> bool {
     while let ([first, ..], [other, ..]) = (a, b) {
@@ -428,197 +354,4 @@ fn shared(mut a: &[String], mut b: &[String]) -> bool {
         }
     }
     false
-}
-
-/// A word as it stands, hyphens and all.
-struct Word {
-    text: String,
-    unvowelled: bool,
-}
-
-const TITLES: &[&str] = &[
-    "admiral",
-    "ambassador",
-    "archbishop",
-    "ayatollah",
-    "baron",
-    "baroness",
-    "bishop",
-    "brigadier",
-    "cardinal",
-    "chancellor",
-    "colonel",
-    "commander",
-    "congressman",
-    "congresswoman",
-    "count",
-    "countess",
-    "dame",
-    "deputy",
-    "doctor",
-    "dr",
-    "dona",
-    "don",
-    "emir",
-    "emperor",
-    "empress",
-    "first",
-    "frau",
-    "gen",
-    "general",
-    "gov",
-    "governor",
-    "herr",
-    "hon",
-    "imam",
-    "ing",
-    "judge",
-    "justice",
-    "king",
-    "lady",
-    "lieutenant",
-    "lord",
-    "lt",
-    "madame",
-    "maj",
-    "major",
-    "marshal",
-    "master",
-    "mayor",
-    "minister",
-    "miss",
-    "monsieur",
-    "mr",
-    "mrs",
-    "ms",
-    "mullah",
-    "papst",
-    "patriarch",
-    "pope",
-    "praesident",
-    "premier",
-    "president",
-    "prime",
-    "prince",
-    "princess",
-    "prof",
-    "professor",
-    "pm",
-    "queen",
-    "rabbi",
-    "rep",
-    "rev",
-    "reverend",
-    "saint",
-    "sayyid",
-    "sen",
-    "senator",
-    "senor",
-    "senora",
-    "sgt",
-    "sheikh",
-    "shaikh",
-    "sir",
-    "sultan",
-    "sri",
-    "shri",
-    "col",
-    "capt",
-    "captain",
-];
-const AFTER: &[&str] = &["phd", "mp", "md", "kc", "qc", "obe", "cbe", "kbe", "esq", "mbe", "msc", "ma"];
-const PARTICLES: &[&str] = &[
-    "al", "el", "bin", "ibn", "ben", "bint", "de", "del", "della", "la", "las", "los", "le", "du", "da",
-    "do", "das", "dos", "di", "von", "van", "der", "den", "zu", "zur", "y", "e", "ul", "ud", "ur", "af",
-    "av", "the", "und", "ter", "ten", "dela", "i", "oglu", "qizi", "dal",
-];
-const ARTICLES: &[&str] =
-    &["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ul", "ud", "ben", "bin", "de", "ed"];
-
-impl Word {
-    /// In Latin letters, hyphens kept.
-    fn ascii(&self) -> String {
-        let ascii = any_ascii::any_ascii(&self.text).to_lowercase();
-        ascii.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect()
-    }
-
-    /// What stands between its hyphens, without the Arabic article and particles of nobility.
-    fn atoms(&self, at: usize, words: usize) -> Vec<String> {
-        let atoms: Vec<&str> = self.text.split('-').filter(|atom| !atom.is_empty()).collect();
-        let ascii = |atom: &str| any_ascii::any_ascii(atom).to_lowercase();
-        if let [only] = atoms[..] {
-            let small = only.chars().next().is_some_and(char::is_lowercase);
-            // "Al Gore" and "Ben Cardin" have given names.
-            let name = at + 1 == words
-                || at == 0 && !small && matches!(&*ascii(only), "al" | "ben" | "don" | "e" | "i" | "y");
-            let particle = !name && !only.ends_with('.') && PARTICLES.contains(&&*ascii(only));
-            return if particle { Vec::new() } else { vec![only.to_owned()] };
-        }
-        let articles =
-            atoms.iter().take(atoms.len().saturating_sub(1)).take_while(|a| ARTICLES.contains(&&*ascii(a)));
-        let articles = articles.count();
-        atoms[articles..].iter().map(|&atom| atom.to_owned()).collect()
-    }
-}
-
-/// The words of a name without titles, family name last where a comma says so, and which of its bearers it is.
-fn words(written: &str) -> (Vec<Word>, Option<u8>) {
-    let (first, second) = written.split_once([',', '،']).unwrap_or((written, ""));
-    let plain = |word: &str| any_ascii::any_ascii(word).to_lowercase().replace(['.', ','], "");
-    let mut after: Vec<&str> = second.split_whitespace().collect();
-    let mut before: Vec<&str> = first.split_whitespace().collect();
-    let suffix = |word: &str| generation(&plain(word)).is_some() || AFTER.contains(&&*plain(word));
-    if after.iter().all(|word| suffix(word)) {
-        before.append(&mut after);
-    } else {
-        after.append(&mut before);
-        before = after;
-    }
-    let mut number = None;
-    while before.len() > 1
-        && let Some(last) = before.last().filter(|word| suffix(word))
-    {
-        number = number.or(generation(&plain(last)));
-        before.pop();
-    }
-    while before.len() > 1 && TITLES.contains(&&*plain(before[0])) {
-        before.remove(0);
-    }
-    let mut words = Vec::new();
-    for word in before {
-        let word = word.trim_matches(['"', '\'', '“', '”', '„', '(', ')', '«', '»', ',', ';', ':']);
-        let word = word.replace(['‐', '‑', '–', '−', '·', '・'], "-");
-        let logographic = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
-        let unvowelled = word.chars().any(|c| matches!(c, '\u{590}'..='\u{6ff}'));
-        if word.chars().all(logographic) && (2..=4).contains(&word.chars().count()) {
-            let split = word.char_indices().nth(1).map_or(0, |(at, _)| at);
-            let given: Vec<String> = word[split..].chars().map(String::from).collect();
-            words.push(Word { text: word[..split].to_owned(), unvowelled });
-            words.push(Word { text: given.join("-"), unvowelled });
-        } else {
-            // "J.D." are two initials.
-            let dotted = word.matches('.').count() > 1 || word.contains('.') && !word.ends_with('.');
-            let pieces: Vec<&str> = if dotted { word.split_inclusive('.').collect() } else { vec![&word] };
-            words.extend(pieces.iter().map(|piece| Word { text: (*piece).to_owned(), unvowelled }));
-        }
-    }
-    words.retain(|word| word.text.chars().any(char::is_alphanumeric));
-    (words, number)
-}
-
-/// Junior is the second.
-fn generation(word: &str) -> Option<u8> {
-    Some(match word {
-        "sr" | "senior" => 1,
-        "jr" | "junior" | "ii" => 2,
-        "iii" => 3,
-        "iv" => 4,
-        "vi" => 6,
-        "vii" => 7,
-        "viii" => 8,
-        "xiv" => 14,
-        "xvi" => 16,
-        "xxiii" => 23,
-        _ => return None,
-    })
 }

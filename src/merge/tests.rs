@@ -508,11 +508,15 @@ proptest! {
 fn speed_probe() {
     let start = std::time::Instant::now();
     for at in 0..1000 {
-        let name = name::Name::new(["Rustem Umerov", "Abdel Fattah al-Sisi", "Kim Yong-hyun", "Angela Merkel"][at % 4]);
+        let name = name::Name::new(
+            ["Rustem Umerov", "Abdel Fattah al-Sisi", "Kim Yong-hyun", "Angela Merkel"][at % 4],
+        );
         assert!(!name.buckets().is_empty());
     }
     eprintln!("new {:?}", start.elapsed());
-    let names: Vec<_> = ["Rustem Umerov", "Abdel Fattah al-Sisi", "Kim Yong-hyun", "Angela Merkel"].map(name::Name::new).into();
+    let names: Vec<_> = ["Rustem Umerov", "Abdel Fattah al-Sisi", "Kim Yong-hyun", "Angela Merkel"]
+        .map(name::Name::new)
+        .into();
     let start = std::time::Instant::now();
     for at in 0..10000 {
         let _ = names[at % 4].compare(&names[at / 7 % 4]);

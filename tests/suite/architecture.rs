@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const KEPT: &[(&str, &[&str])] = &[
     ("oxigraph::", &["knowledge", "rdf", "store", "merge", "pipeline", "query", "export", "server", "bin"]),
     ("sophia::", &["export"]),
+    ("rphonetic::", &["merge"]),
     ("rayon::", &["pipeline", "train"]),
     ("std::fs", &["article", "knowledge", "store", "reader", "query", "export", "server", "bin"]),
     ("axum::", &["server"]),

@@ -5,6 +5,7 @@ mod architecture;
 mod command;
 mod export;
 mod merge;
+mod names;
 mod ontology;
 mod properties;
 mod queries;

@@ -57,6 +57,12 @@ fn made_of(word: &str, initials: &[&str], finals: &[&str], most: usize) -> bool 
 /// One form for both romanisations: no difference between plain and aspirated consonants.
 fn loose(word: &str, wade: bool) -> String {
     const SAME: &[(&str, &str)] = &[
+        ("ung", "oN"),
+        ("ong", "oN"),
+        ("ng", "N"),
+        ("tzu", "Zi"),
+        ("ssu", "si"),
+        ("szu", "si"),
         ("zh", "C"),
         ("ch", "C"),
         ("sh", "S"),
@@ -74,9 +80,6 @@ fn loose(word: &str, wade: bool) -> String {
         ("g", "k"),
         ("uei", "ui"),
         ("ien", "ian"),
-        ("ung", "oN"),
-        ("ong", "oN"),
-        ("nk", "N"),
         ("uo", "o"),
         ("yen", "yan"),
         ("you", "yu"),
@@ -118,7 +121,7 @@ impl Chinese {
             let pinyin = made_of(surname, INITIALS, FINALS, 1)
                 && atoms.iter().all(|atom| made_of(atom, INITIALS, FINALS, 2));
             let wade = made_of(surname, WADE_INITIALS, WADE_FINALS, 1)
-                && atoms.iter().all(|atom| made_of(atom, WADE_INITIALS, WADE_FINALS, 1));
+                && atoms.iter().all(|atom| made_of(atom, WADE_INITIALS, WADE_FINALS, 2));
             if atoms.is_empty() || !(pinyin || wade || surname == "lee") {
                 continue;
             }

@@ -1,6 +1,6 @@
 //! Given names that are one name: in related languages, and short for another.
 
-use super::fold;
+use super::spelling::fold;
 use crate::knowledge::names::key;
 use std::collections::HashMap;
 use std::sync::LazyLock;
