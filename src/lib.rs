@@ -14,6 +14,7 @@ pub mod claim;
 pub mod rdf;
 pub mod store;
 pub mod shapes;
+pub mod merge;
 pub mod reader;
 pub mod evaluate;
 pub mod diagnosis;

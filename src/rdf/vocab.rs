@@ -27,12 +27,18 @@ kg_terms! {
     ACTOR_CODE = "actorCode",
     ACTOR_ROLE = "actorRole",
     AFFIRMED = "affirmed",
+    AGREEING_ROLE = "agreeingRole",
     ARTICLE = "Article",
+    ARTICLE_COUNT = "articleCount",
     ATTRIBUTION = "attribution",
     ATTRIBUTION_CLASS = "Attribution",
+    BETWEEN = "between",
+    BY_DAY = "byDay",
+    CALL = "call",
     CLAIM = "Claim",
     CLAIM_TYPE = "ClaimType",
     CODING = "coding",
+    CONCERNS = "concerns",
     COUNT = "count",
     COUNTRY = "Country",
     COUNT_MAX = "countMax",
@@ -40,14 +46,18 @@ kg_terms! {
     DATE = "date",
     DENIED = "denied",
     DESTINATION = "destination",
+    DIFFER = "differ",
     END = "end",
     END_NOT_AFTER = "endNotAfter",
     END_NOT_BEFORE = "endNotBefore",
     EVENT = "Event",
     EVIDENCE = "evidence",
     EVIDENCE_CLASS = "Evidence",
+    EXACT_ROLE = "exactRole",
     FAMILY_NAME = "familyName",
     FILLER = "filler",
+    FINDING = "Finding",
+    FINDING_KIND = "findingKind",
     FORCE = "force",
     GENDER = "gender",
     GROUP = "Group",
@@ -57,6 +67,7 @@ kg_terms! {
     ISO2 = "iso2",
     ISO3 = "iso3",
     KIND = "kind",
+    LIFTED_ROLE = "liftedRole",
     MEASURE = "measure",
     MODALITY = "modality",
     MODE = "mode",
@@ -68,6 +79,7 @@ kg_terms! {
     OFFICE = "Office",
     OFFICE_ROLE = "office",
     OF_TYPE = "ofType",
+    ONE_SEAT = "oneSeat",
     ORGANIZATION = "Organization",
     PASS = "pass",
     PERSON = "Person",
@@ -79,8 +91,11 @@ kg_terms! {
     PROPERTY = "property",
     QUOTE = "quote",
     RECIPIENT_ROLE = "recipientRole",
+    REJECT = "reject",
+    REJECTED = "rejected",
     REPORTED_AS = "reportedAs",
     RULE = "rule",
+    SAME = "same",
     SANCTION = "Sanction",
     SHA256 = "sha256",
     SOURCE = "source",
@@ -100,10 +115,24 @@ kg_terms! {
 /// `rdf:`, `rdfs:` and `xsd:` as oxigraph has them.
 pub use oxigraph::model::vocab::{rdf, rdfs, xsd};
 
+/// `owl:` terms.
+pub mod owl {
+    use oxigraph::model::NamedNodeRef;
+    /// These are never one.
+    pub const DIFFERENT_FROM: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#differentFrom");
+    /// These are one.
+    pub const SAME_AS: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
+}
+
 /// `dcterms:` terms.
 pub mod dcterms {
     use oxigraph::model::NamedNodeRef;
-    /// The date of publication.
+    /// Who decided.
+    pub const CREATOR: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://purl.org/dc/terms/creator");
+    /// The date of publication, or of a decision.
     pub const DATE: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/date");
     /// The article's id.
     pub const IDENTIFIER: NamedNodeRef<'static> =

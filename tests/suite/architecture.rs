@@ -6,8 +6,12 @@ use std::path::{Path, PathBuf};
 
 /// Some outside names belong to some modules.
 const KEPT: &[(&str, &[&str])] = &[
-    ("oxigraph::", &["knowledge", "rdf", "store", "shapes", "pipeline", "query", "export", "server", "bin"]),
+    (
+        "oxigraph::",
+        &["knowledge", "rdf", "store", "shapes", "merge", "pipeline", "query", "export", "server", "bin"],
+    ),
     ("sophia::", &["export"]),
+    ("rphonetic::", &["merge"]),
     ("rayon::", &["pipeline", "train"]),
     ("std::fs", &["article", "knowledge", "store", "reader", "query", "export", "server", "bin"]),
     ("axum::", &["server"]),

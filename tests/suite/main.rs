@@ -4,6 +4,8 @@
 mod architecture;
 mod command;
 mod export;
+mod merge;
+mod names;
 mod ontology;
 mod properties;
 mod queries;

@@ -4,16 +4,19 @@
 mod articles;
 mod build;
 mod check;
+mod decide;
 mod demo;
 mod describe;
 mod eval;
 mod export;
 mod failure;
+mod findings;
 mod ontology;
 mod output;
 mod parse;
 mod progress;
 mod query;
+mod remove;
 mod rules;
 mod serve;
 mod table;
@@ -77,6 +80,18 @@ enum Command {
     Why(why::Arguments),
     /// Tell why a text makes no claim: the nearest rule, and the first pass that goes wrong
     WhyNot(why_not::Arguments),
+    /// Show claims that do not go together, for a person to decide
+    Findings(findings::Arguments),
+    /// Decide that two people, bodies or events are one
+    Same(decide::Pair),
+    /// Decide that two people, bodies or events are not one
+    Differ(decide::Pair),
+    /// Decide that a claim does not hold
+    Reject(decide::Reject),
+    /// Decide what something is called
+    Label(decide::Label),
+    /// Take articles out of the graph
+    Remove(remove::Arguments),
     /// Show the graph in a browser, and answer SPARQL
     Serve(serve::Arguments),
     /// Write the ontology as a page: claim types with examples, classes, properties
@@ -121,6 +136,12 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::Check(arguments)) => check::run(common, arguments),
         Some(Command::Why(arguments)) => why::run(common, arguments),
         Some(Command::WhyNot(arguments)) => why_not::run(common, arguments),
+        Some(Command::Findings(arguments)) => findings::run(common, arguments),
+        Some(Command::Same(pair)) => decide::same(common, pair),
+        Some(Command::Differ(pair)) => decide::differ(common, pair),
+        Some(Command::Reject(arguments)) => decide::reject(common, arguments),
+        Some(Command::Label(arguments)) => decide::label(common, arguments),
+        Some(Command::Remove(arguments)) => remove::run(common, arguments),
         Some(Command::Serve(arguments)) => serve::run(common, arguments),
         Some(Command::Ontology(arguments)) => ontology::run(common, arguments),
         Some(Command::Parse(arguments)) => parse::run(common, arguments),
