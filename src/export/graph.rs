@@ -46,10 +46,9 @@ impl Selection<'_> {
     /// Has a person decided that a claim does not hold?
     pub(super) fn is_rejected(&self, claim: &NamedNode) -> Result<bool, Error> {
         let merged = self.base.merged();
-        let rejected = vocab::REJECTED;
         let mut decisions = self.store.quads_for_pattern(
             Some(claim.into()),
-            Some(rejected.as_ref()),
+            Some(vocab::REJECTED),
             None,
             Some(merged.as_ref().into()),
         );

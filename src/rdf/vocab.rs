@@ -115,17 +115,6 @@ kg_terms! {
 /// `rdf:`, `rdfs:` and `xsd:` as oxigraph has them.
 pub use oxigraph::model::vocab::{rdf, rdfs, xsd};
 
-/// `owl:` terms.
-pub mod owl {
-    use oxigraph::model::NamedNodeRef;
-    /// These are never one.
-    pub const DIFFERENT_FROM: NamedNodeRef<'static> =
-        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#differentFrom");
-    /// These are one.
-    pub const SAME_AS: NamedNodeRef<'static> =
-        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
-}
-
 /// `dcterms:` terms.
 pub mod dcterms {
     use oxigraph::model::NamedNodeRef;
@@ -206,6 +195,9 @@ pub mod dcat {
 /// `owl:` terms.
 pub mod owl {
     use oxigraph::model::NamedNodeRef;
+    /// These are never one.
+    pub const DIFFERENT_FROM: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#differentFrom");
     /// The version of an ontology.
     pub const VERSION_INFO: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#versionInfo");
