@@ -13,6 +13,7 @@ pub mod rule;
 pub mod claim;
 pub mod rdf;
 pub mod store;
+pub mod merge;
 pub mod reader;
 pub mod example;
 pub mod evaluate;

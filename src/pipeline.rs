@@ -1,6 +1,7 @@
 //! The whole of it: files to articles, articles to quads in parallel, quads to the store by one writer.
 
 use crate::article::{self, Article, Found, Place};
+use crate::merge::{self, Changes, Decisions};
 use crate::rdf::{self, Base};
 use crate::reader::{Reader, Timings};
 use crate::store::{self, Ledger, Writer};
@@ -23,6 +24,8 @@ pub struct Options {
     pub again: bool,
     /// Stands for the program, its rules and names; see [`version`].
     pub version: String,
+    /// What people have decided about the graph.
+    pub decisions: Decisions,
 }
 
 /// What came of a run.
@@ -46,6 +49,8 @@ pub struct Report {
     pub rdf: Duration,
     /// Time spent storing them.
     pub store: Duration,
+    /// Time spent bringing the merged graph up to date.
+    pub merge: Duration,
     /// Time from beginning to end.
     pub elapsed: Duration,
 }
@@ -145,9 +150,17 @@ pub fn build(
     encodings.sort_by_key(|&(number, ..)| number);
     report.skipped = skipped.into_iter().map(|(_, path, why)| (path, why)).collect();
     report.encodings = encodings.into_iter().map(|(_, path, id, name)| (path, id, name)).collect();
+    let merging = Instant::now();
+    merge(store, &options.decisions)?;
+    report.merge = merging.elapsed();
     store.publish()?;
     report.elapsed = start.elapsed();
     Ok(report)
+}
+
+/// Brings the merged graph up to what all articles say now and people have decided.
+pub fn merge(store: &Writer, decisions: &Decisions) -> Result<Changes, store::Error> {
+    merge::update(store.data(), store.base(), decisions, env!("KG_SOURCE")).map_err(|error| store.failed(error))
 }
 
 /// Puts what is known before reading into its graphs, where the version has changed.

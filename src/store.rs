@@ -24,8 +24,10 @@ use std::time::{Duration, Instant};
 /// The layout that this program writes.
 const VERSION: &str = "1";
 /// The graph that says what every other graph was made from.
-const LEDGER: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:kg:ledger");
-const MADE_FROM: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:kg:madeFrom");
+pub(crate) const LEDGER: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:kg:ledger");
+pub(crate) const MADE_FROM: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:kg:madeFrom");
+/// Stands on a graph that has changed since the merged graph was made.
+pub(crate) const UNMERGED: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:kg:unmerged");
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How much work a power cut may cost.
@@ -165,7 +167,8 @@ impl Writer {
             self.change(graph, quads, &note).map_err(&failed)?;
         } else {
             // What is only added goes in faster than what is compared.
-            self.data.extend(quads.iter().chain([&note]).cloned()).map_err(&failed)?;
+            let added = quads.iter().cloned().chain([note, unmerged(graph)]);
+            self.data.extend(added).map_err(&failed)?;
         }
         if self.flushed.elapsed() > FLUSH_EVERY {
             self.data.flush().map_err(&failed)?;
@@ -182,6 +185,10 @@ impl Writer {
             transaction.quads_for_pattern(Some(graph.into()), Some(MADE_FROM), None, Some(LEDGER.into()));
         let old = own.chain(notes).collect::<Result<Vec<Quad>, _>>()?;
         let [had, wanted] = [old.iter().collect::<HashSet<_>>(), quads.iter().chain([note]).collect()];
+        let is_note = |quad: &Quad| quad.graph_name == LEDGER.into();
+        if had.symmetric_difference(&wanted).any(|quad| !is_note(quad)) {
+            transaction.insert(&unmerged(graph));
+        }
         for quad in old.iter().filter(|quad| !wanted.contains(quad)) {
             transaction.remove(quad);
         }
@@ -189,6 +196,34 @@ impl Writer {
             transaction.insert(quad);
         }
         transaction.commit()
+    }
+
+    /// Removes a graph and what it was made from; says whether there was one.
+    pub fn remove(&mut self, graph: &NamedNode) -> Result<bool, Error> {
+        let failed = Error::storage(&self.folder);
+        if !self.data.contains_named_graph(graph).map_err(&failed)? {
+            return Ok(false);
+        }
+        let mut transaction = self.data.start_transaction().map_err(&failed)?;
+        let notes =
+            transaction.quads_for_pattern(Some(graph.into()), Some(MADE_FROM), None, Some(LEDGER.into()));
+        for note in &notes.collect::<Result<Vec<Quad>, _>>().map_err(&failed)? {
+            transaction.remove(note);
+        }
+        transaction.remove_named_graph(graph).map_err(&failed)?;
+        transaction.insert(&unmerged(graph));
+        transaction.commit().map_err(&failed)?;
+        Ok(true)
+    }
+
+    /// The store that is written.
+    pub fn data(&self) -> &oxigraph::store::Store {
+        &self.data
+    }
+
+    /// What went wrong in the data of this store.
+    pub(crate) fn failed(&self, error: StorageError) -> Error {
+        Error::storage(&self.folder)(error)
     }
 
     /// Lets readers see what has been written, and drops the snapshots that nobody reads any more.
@@ -208,6 +243,10 @@ impl Writer {
         drop_old(&snapshots, number);
         Ok(())
     }
+}
+
+fn unmerged(graph: &NamedNode) -> Quad {
+    Quad::new(graph.clone(), UNMERGED, Literal::from("true"), LEDGER)
 }
 
 /// Says of every graph what it was made from.

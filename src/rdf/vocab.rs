@@ -23,10 +23,16 @@ macro_rules! kg_terms {
 }
 
 kg_terms! {
+    ABOUT = "about",
     AFFIRMED = "affirmed",
+    AGREEING_ROLE = "agreeingRole",
     ARTICLE = "Article",
+    ARTICLE_COUNT = "articleCount",
     ATTRIBUTION = "attribution",
     ATTRIBUTION_CLASS = "Attribution",
+    BETWEEN = "between",
+    BY_DAY = "byDay",
+    CALL = "call",
     CLAIM = "Claim",
     CLAIM_TYPE = "ClaimType",
     COUNT = "count",
@@ -34,30 +40,47 @@ kg_terms! {
     COUNT_MIN = "countMin",
     DATE = "date",
     DENIED = "denied",
+    DIFFER = "differ",
     END = "end",
+    END_NOT_AFTER = "endNotAfter",
+    END_NOT_BEFORE = "endNotBefore",
     EVENT = "Event",
     EVIDENCE = "evidence",
     EVIDENCE_CLASS = "Evidence",
+    EXACT_ROLE = "exactRole",
     FILLER = "filler",
+    FINDING = "Finding",
+    FINDING_KIND = "findingKind",
     HEDGE = "hedge",
+    IN = "in",
     KIND = "kind",
+    LIFTED_ROLE = "liftedRole",
     MODALITY = "modality",
+    NATIONALITY = "nationality",
     NEWS_OUTLET = "NewsOutlet",
     NOT_AFTER = "notAfter",
     NOT_BEFORE = "notBefore",
     OF = "of",
+    OFFICE = "office",
     OF_TYPE = "ofType",
+    ONE_SEAT = "oneSeat",
     PASS = "pass",
+    PERSON = "person",
     POLARITY = "polarity",
     POSITION = "position",
     PROPERTY = "property",
     QUOTE = "quote",
+    REJECT = "reject",
+    REJECTED = "rejected",
     REPORTED_AS = "reportedAs",
     RULE = "rule",
+    SAME = "same",
     SHA256 = "sha256",
     SOURCE = "source",
     STAND = "stand",
     START = "start",
+    START_NOT_AFTER = "startNotAfter",
+    START_NOT_BEFORE = "startNotBefore",
     STATED_IN = "statedIn",
     VIA = "via",
     WEAPON = "weapon",
@@ -67,10 +90,24 @@ kg_terms! {
 /// `rdf:`, `rdfs:` and `xsd:` as oxigraph has them.
 pub use oxigraph::model::vocab::{rdf, rdfs, xsd};
 
+/// `owl:` terms.
+pub mod owl {
+    use oxigraph::model::NamedNodeRef;
+    /// These are never one.
+    pub const DIFFERENT_FROM: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#differentFrom");
+    /// These are one.
+    pub const SAME_AS: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
+}
+
 /// `dcterms:` terms.
 pub mod dcterms {
     use oxigraph::model::NamedNodeRef;
-    /// The date of publication.
+    /// Who decided.
+    pub const CREATOR: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://purl.org/dc/terms/creator");
+    /// The date of publication, or of a decision.
     pub const DATE: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/date");
     /// The article's id.
     pub const IDENTIFIER: NamedNodeRef<'static> =

@@ -1,6 +1,7 @@
 //! `kg build`: articles into the graph.
 
 use crate::Common;
+use crate::decide;
 use crate::failure::Failure;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -83,7 +84,8 @@ pub(crate) fn build(common: &Common, arguments: &Arguments) -> Result<Report, Fa
     let threads = arguments
         .threads
         .map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
-    let options = Options { threads, again: arguments.force, version: pipeline::version(&all) };
+    let decisions = decide::read(&common.store, store.base())?;
+    let options = Options { threads, again: arguments.force, version: pipeline::version(&all), decisions };
     let progress = Progress::new();
     let report =
         pipeline::build(&arguments.paths, &reader, &mut store, &options, |report| progress.show(report));
@@ -173,6 +175,7 @@ fn timings(report: &Report) -> std::io::Result<()> {
         ("claim", claim),
         ("rdf", report.rdf),
         ("store", report.store),
+        ("merge", report.merge),
     ];
     let all = stages.iter().map(|(_, time)| *time).sum();
     writeln!(out, "{:<10} {:>10} {:>12}", "stage", "seconds", "words/s")?;

@@ -2,13 +2,16 @@
 #![allow(clippy::print_stderr, reason = "a command talks")]
 
 mod build;
+mod decide;
 mod demo;
 mod eval;
 mod export;
 mod failure;
+mod findings;
 mod output;
 mod parse;
 mod query;
+mod remove;
 mod rules;
 mod serve;
 mod table;
@@ -65,6 +68,18 @@ enum Command {
     Export(export::Arguments),
     /// Show where a claim comes from: its sentence, rule and speakers
     Why(why::Arguments),
+    /// Show claims that do not go together, for a person to decide
+    Findings(findings::Arguments),
+    /// Decide that two people, bodies or events are one
+    Same(decide::Pair),
+    /// Decide that two people, bodies or events are not one
+    Differ(decide::Pair),
+    /// Decide that a claim does not hold
+    Reject(decide::Reject),
+    /// Decide what something is called
+    Label(decide::Label),
+    /// Take articles out of the graph
+    Remove(remove::Arguments),
     /// Show the graph in a browser, and answer SPARQL
     Serve(serve::Arguments),
     /// Show how a sentence is understood: its words and their grammar
@@ -104,6 +119,12 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::Query(arguments)) => query::run(common, arguments),
         Some(Command::Export(arguments)) => export::run(common, arguments),
         Some(Command::Why(arguments)) => why::run(common, arguments),
+        Some(Command::Findings(arguments)) => findings::run(common, arguments),
+        Some(Command::Same(pair)) => decide::same(common, pair),
+        Some(Command::Differ(pair)) => decide::differ(common, pair),
+        Some(Command::Reject(arguments)) => decide::reject(common, arguments),
+        Some(Command::Label(arguments)) => decide::label(common, arguments),
+        Some(Command::Remove(arguments)) => remove::run(common, arguments),
         Some(Command::Serve(arguments)) => serve::run(common, arguments),
         Some(Command::Parse(arguments)) => parse::run(common, arguments),
         Some(Command::Rules(arguments)) => rules::run(common, arguments),

@@ -1,0 +1,189 @@
+//! When somebody held an office, as far as reports of different days narrow it.
+
+use super::event::Writer;
+use super::finding::Finding;
+use super::resolved::Resolved;
+use crate::rdf::Base;
+use crate::rdf::vocab;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A claim with a vaguer date than this, in days, narrows nothing.
+const VAGUE: i32 = 31;
+
+/// The days on which a tenure began and ended, counted from the common era.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Bounds {
+    start_not_before: Option<i32>,
+    start_not_after: Option<i32>,
+    end_not_before: Option<i32>,
+    end_not_after: Option<i32>,
+    status: Option<String>,
+    /// First and last report that the office is held.
+    pub(super) held: Option<Held>,
+}
+
+/// Reports that an office is held.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Held {
+    pub(super) first: (i32, String),
+    pub(super) last: (i32, String),
+}
+
+impl Bounds {
+    /// What the claims of one person's tenure of one office leave.
+    pub(super) fn new(claims: &[Resolved]) -> Self {
+        let mut bounds = Self::default();
+        let mut latest = None;
+        for claim in claims {
+            let status = claim.claim.role("status").iter().filter_map(|term| local(term)).next();
+            let status = status.unwrap_or("current");
+            let days = claim.signature.days.or(claim.published).filter(|(first, last)| last - first <= VAGUE);
+            let at = (days.map(|(_, last)| last), std::cmp::Reverse(status));
+            if latest.as_ref().is_none_or(|before| at > *before) {
+                latest = Some(at);
+                bounds.status = Some(status.to_owned());
+            }
+            if let Some((first, last)) = days
+                && claim.claim.modality == "asserted"
+                && !claim.claim.denied
+            {
+                bounds.narrow(status, first, last, &claim.claim.iri);
+            }
+        }
+        bounds.one_term();
+        bounds
+    }
+
+    fn narrow(&mut self, status: &str, first: i32, last: i32, claim: &str) {
+        let earliest = |bound: &mut Option<i32>, day: i32| *bound = Some(bound.map_or(day, |old| old.min(day)));
+        let latest = |bound: &mut Option<i32>, day: i32| *bound = Some(bound.map_or(day, |old| old.max(day)));
+        match status {
+            "former" => {
+                earliest(&mut self.start_not_after, last);
+                earliest(&mut self.end_not_after, last);
+            }
+            "future" => latest(&mut self.start_not_before, first),
+            _ => {
+                earliest(&mut self.start_not_after, last);
+                latest(&mut self.end_not_before, first);
+                let held = self.held.get_or_insert_with(|| Held {
+                    first: (last, claim.to_owned()),
+                    last: (first, claim.to_owned()),
+                });
+                held.first = held.first.clone().min((last, claim.to_owned()));
+                if first > held.last.0 {
+                    held.last = (first, claim.to_owned());
+                }
+            }
+        }
+    }
+
+    /// Who held an office twice has no one beginning and end: a bound that does not fit is left out.
+    fn one_term(&mut self) {
+        let past = |one: Option<i32>, other: Option<i32>| one.zip(other).is_some_and(|(one, other)| one > other);
+        if past(self.start_not_before, self.start_not_after) {
+            self.start_not_before = None;
+        }
+        if past(self.end_not_before, self.end_not_after) {
+            self.end_not_after = None;
+            self.held = None;
+        }
+    }
+}
+
+fn local(term: &str) -> Option<&str> {
+    term.strip_prefix('<')?.strip_prefix(vocab::NAMESPACE)?.strip_suffix('>')
+}
+
+impl Writer<'_> {
+    /// The tenure of one person and office; its IRI and when it is held.
+    pub(super) fn tenure(&mut self, claims: &[Resolved]) -> Option<(String, Option<Held>)> {
+        let iri = self.event(claims)?;
+        let bounds = Bounds::new(claims);
+        if let Some(status) = &bounds.status {
+            self.add(&iri, vocab::kg("status").as_ref(), vocab::kg(status));
+        }
+        let days = [
+            (vocab::START_NOT_BEFORE, bounds.start_not_before),
+            (vocab::START_NOT_AFTER, bounds.start_not_after),
+            (vocab::END_NOT_BEFORE, bounds.end_not_before),
+            (vocab::END_NOT_AFTER, bounds.end_not_after),
+        ];
+        for (bound, day) in days {
+            if let Some(day) = day {
+                self.add_day(&iri, bound, day);
+            }
+        }
+        Some((iri, bounds.held))
+    }
+}
+
+/// A tenure of an office, for comparing with the others.
+pub(super) struct Tenure {
+    pub(super) event: String,
+    pub(super) person: String,
+    pub(super) held: Held,
+}
+
+/// Pairs of people who hold an office of one seat on one day; of each, the reports nearest to that day.
+pub(super) fn two_holders(mut tenures: Vec<Tenure>, base: &Base) -> Vec<Finding> {
+    tenures.sort_by(|one, other| (&one.held, &one.event).cmp(&(&other.held, &other.event)));
+    let mut found = Vec::new();
+    for (at, one) in tenures.iter().enumerate() {
+        let during = |other: &&Tenure| {
+            other.person != one.person && other.held.first.0 <= one.held.last.0 && one.held.first.0 <= other.held.last.0
+        };
+        for other in tenures[at + 1..].iter().filter(during) {
+            let reports = [&one.held.first, &one.held.last, &other.held.first];
+            let between: BTreeSet<String> = reports.iter().map(|(_, claim)| claim.clone()).collect();
+            let mut about = vec![one.event.clone(), other.event.clone()];
+            about.sort();
+            found.push(Finding::new(base, "two-holders", about, "", between.into_iter().collect()));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merge::digest::Claim;
+    use std::collections::BTreeMap;
+
+    fn claim(day: i32, status: &str) -> Resolved {
+        let roles = BTreeMap::from([("status".to_owned(), BTreeSet::from([format!("<{}{status}>", vocab::NAMESPACE)]))]);
+        let claim = Claim { iri: format!("urn:{day}"), modality: "asserted".into(), roles, ..Claim::default() };
+        Resolved { claim, published: Some((day, day)), ..Resolved::default() }
+    }
+
+    fn check(reports: &[(i32, &str)], expected: [Option<i32>; 4], status: &str) {
+        let claims: Vec<Resolved> = reports.iter().map(|(day, status)| claim(*day, status)).collect();
+        let bounds = Bounds::new(&claims);
+        let found = [bounds.start_not_before, bounds.start_not_after, bounds.end_not_before, bounds.end_not_after];
+        assert_eq!(found, expected, "{reports:?}");
+        assert_eq!(bounds.status.as_deref(), Some(status), "{reports:?}");
+    }
+
+    #[test]
+    fn reports_narrow_when_a_tenure_began_and_ended() {
+        check(&[(5, "current")], [None, Some(5), Some(5), None], "current");
+        check(&[(5, "current"), (9, "current")], [None, Some(5), Some(9), None], "current");
+        check(&[(2, "future"), (5, "current"), (9, "former")], [Some(2), Some(5), Some(5), Some(9)], "former");
+        check(&[(9, "former"), (7, "former")], [None, Some(7), None, Some(7)], "former");
+        check(&[(3, "former"), (9, "current")], [None, Some(3), Some(9), None], "current");
+    }
+
+    #[test]
+    fn two_hold_an_office_where_one_is_reported_between_two_reports_of_the_other() {
+        let tenure = |name: &str, first: i32, last: i32| Tenure {
+            event: format!("urn:{name}"),
+            person: name.into(),
+            held: Held { first: (first, format!("urn:{first}")), last: (last, format!("urn:{last}")) },
+        };
+        let found = two_holders(vec![tenure("a", 1, 5), tenure("b", 3, 9), tenure("c", 10, 11)], &Base::default());
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].about, ["urn:a", "urn:b"]);
+        assert_eq!(found[0].between, ["urn:1", "urn:3", "urn:5"]);
+    }
+}
