@@ -38,13 +38,23 @@ pub(crate) fn violations(quads: Vec<Quad>) -> Vec<String> {
 }
 
 fn test_graph() -> Vec<Quad> {
-    let text = std::fs::read("tests/graph.trig").unwrap();
+    read("tests/graph.trig")
+}
+
+fn read(file: &str) -> Vec<Quad> {
+    let text = std::fs::read(file).unwrap();
     RdfParser::from_format(RdfFormat::TriG).for_slice(text.as_slice()).map(Result::unwrap).collect()
+}
+
+/// With the further articles, and what they come to.
+fn merged_graph() -> Vec<Quad> {
+    [read("tests/graph.trig"), read("tests/merged.trig")].concat()
 }
 
 #[test]
 fn the_test_graph_has_the_form_of_the_contract() {
     assert_eq!(violations(test_graph()), [""; 0]);
+    assert_eq!(violations(merged_graph()), [""; 0]);
 }
 
 #[test]
@@ -130,7 +140,7 @@ fn a_shape_that_says_more_is_refused() {
 
 #[test]
 fn every_quote_of_the_test_graph_stands_where_it_says() {
-    let quads = test_graph();
+    let quads = merged_graph();
     let literal = |subject: &oxigraph::model::NamedOrBlankNode, predicate: &str| -> Option<String> {
         let quad = quads
             .iter()

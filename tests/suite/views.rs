@@ -1,4 +1,4 @@
-//! The views of tests/graph.trig with tests/merged.trig: as in tests/views (`UPDATE=1` writes them anew), and in the forms of their fields.
+//! The views of tests/graph.trig with tests/views/merged.trig: as in tests/views (`UPDATE=1` writes them anew), and in the forms of their fields.
 
 use crate::queries::graph;
 use crate::shapes::ontology_files;
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What the claims come to is in it.
 pub(crate) fn merged() -> Store {
     let store = graph();
-    let text = std::fs::read("tests/merged.trig").unwrap();
+    let text = std::fs::read("tests/views/merged.trig").unwrap();
     store.load_from_slice(RdfFormat::TriG, text.as_slice()).unwrap();
     store
 }

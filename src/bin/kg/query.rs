@@ -193,7 +193,7 @@ fn list(common: &Common) -> Result<(), Failure> {
     let (queries, problems) = query::read(&files, &Base::default());
     let mut out = Output::open(None)?;
     for query in &queries {
-        writeln!(out, "{:<20} {}", query.name, query.summary)?;
+        writeln!(out, "{:<22} {}", query.name, query.summary)?;
         for parameter in &query.parameters {
             let default = parameter.default.as_ref().map(|default| format!(" [default: {default}]"));
             let needed = if parameter.required { " [needed]" } else { "" };
