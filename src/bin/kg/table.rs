@@ -53,9 +53,10 @@ fn layout(columns: &[String], rows: &[Vec<String>], width: usize) -> Layout {
         if let Some(widths) = fit(&sizes, &inside, width) {
             return Layout::Rows(widths);
         }
-        // The longest text goes below the rows; then what stands last.
-        let longest =
-            inside.iter().copied().filter(|&at| sizes[at].all > PROSE).max_by_key(|&at| sizes[at].all);
+        // The longest text goes below the rows, but for the first column, which tells what the row is about; then
+        // what stands last.
+        let texts = inside.iter().copied().filter(|&at| at > 0 && sizes[at].all > PROSE);
+        let longest = texts.max_by_key(|&at| sizes[at].all);
         let last = inside.last().copied();
         inside.retain(|&at| Some(at) != longest.or(last));
     }
