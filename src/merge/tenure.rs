@@ -128,8 +128,14 @@ pub(super) struct Tenure {
     pub(super) held: Held,
 }
 
+/// What the findings about an office begin with: they are made anew with it.
+pub(super) fn prefix(base: &Base, office: &str) -> String {
+    let path = office.strip_prefix(base.as_str()).map(|path| format!("{path}/")).unwrap_or_default();
+    format!("{}finding/two-holders/{path}", base.as_str())
+}
+
 /// Pairs of people who hold an office of one seat on one day; of each, the reports nearest to that day.
-pub(super) fn two_holders(mut tenures: Vec<Tenure>, base: &Base) -> Vec<Finding> {
+pub(super) fn two_holders(office: &str, mut tenures: Vec<Tenure>, base: &Base) -> Vec<Finding> {
     tenures.sort_by(|one, other| (&one.held, &one.event).cmp(&(&other.held, &other.event)));
     let mut found = Vec::new();
     for (at, one) in tenures.iter().enumerate() {
@@ -143,7 +149,9 @@ pub(super) fn two_holders(mut tenures: Vec<Tenure>, base: &Base) -> Vec<Finding>
             let between: BTreeSet<String> = reports.iter().map(|(_, claim)| claim.clone()).collect();
             let mut about = vec![one.event.clone(), other.event.clone()];
             about.sort();
-            found.push(Finding::new(base, "two-holders", about, "", between.into_iter().collect()));
+            let mut finding = Finding::new(base, "two-holders", about, "", between.into_iter().collect());
+            finding.iri = finding.iri.replace(&prefix(base, ""), &prefix(base, office));
+            found.push(finding);
         }
     }
     found
@@ -194,8 +202,11 @@ mod tests {
             person: name.into(),
             held: Held { first: (first, format!("urn:{first}")), last: (last, format!("urn:{last}")) },
         };
-        let found =
-            two_holders(vec![tenure("a", 1, 5), tenure("b", 3, 9), tenure("c", 10, 11)], &Base::default());
+        let found = two_holders(
+            "urn:office",
+            vec![tenure("a", 1, 5), tenure("b", 3, 9), tenure("c", 10, 11)],
+            &Base::default(),
+        );
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].about, ["urn:a", "urn:b"]);
         assert_eq!(found[0].between, ["urn:1", "urn:3", "urn:5"]);

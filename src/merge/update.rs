@@ -8,7 +8,7 @@ use super::known::Known;
 use super::ledger::{BLOCK, CELL, DECISIONS, DIGEST, HELD, Ledger, MADE_FROM, MERGED_BY, MERGING, UNMERGED};
 use super::people::{Change, People};
 use super::resolved::{Resolved, Resolver, TIMELESS};
-use super::tenure::{Held, Tenure, two_holders};
+use super::tenure::{Held, Tenure, prefix, two_holders};
 use crate::rdf::Base;
 use crate::rdf::vocab::{self, owl, rdfs};
 use oxigraph::model::{GraphName, NamedNode, Quad, Term};
@@ -463,26 +463,26 @@ impl Merging<'_> {
             let all = self.ledger.with(vocab::OFFICE_ROLE, office, &self.merged)?;
             let mut stale = Vec::new();
             let mut tenures = Vec::new();
+            let own = prefix(self.base, office);
             for event in all.union(touched) {
                 for finding in self.ledger.with(vocab::CONCERNS, event, &self.merged)? {
-                    if finding.contains(TWO_HOLDERS) {
+                    if finding.starts_with(&own) {
                         stale.extend(self.ledger.about(&finding, &self.merged)?);
                     }
                 }
-                let held =
-                    self.ledger.value(event, HELD)?.and_then(|held| serde_json::from_str::<Held>(&held).ok());
-                let person = self
-                    .ledger
-                    .about(event, &self.merged)?
-                    .into_iter()
-                    .find(|quad| quad.predicate == vocab::PERSON_ROLE);
+            }
+            for event in all {
+                let held = self.ledger.value(&event, HELD)?;
+                let held = held.and_then(|held| serde_json::from_str::<Held>(&held).ok());
+                let about = self.ledger.about(&event, &self.merged)?;
+                let person = about.into_iter().find(|quad| quad.predicate == vocab::PERSON_ROLE);
                 if let (Some(held), Some(person)) = (held, person) {
-                    tenures.push(Tenure { event: event.clone(), person: person.object.to_string(), held });
+                    tenures.push(Tenure { event, person: person.object.to_string(), held });
                 }
             }
             let mut writer = self.writer();
             if tenures.len() > 1 && self.one_seat(office)? {
-                for finding in two_holders(tenures, self.base) {
+                for finding in two_holders(office, tenures, self.base) {
                     writer.finding(&finding);
                 }
             }
