@@ -1,5 +1,9 @@
 //! Rules over trees: every trigger of every sentence becomes a claim, or does not stand.
 
+mod explain;
+
+pub use explain::{Attempt, End, Search, Stood, Try, explain};
+
 use super::context::{Climber, Context, unnamed};
 use super::role::{Resolver, States, Wanted, states};
 use super::speaker;
@@ -55,27 +59,7 @@ pub fn extract(
     rules: &LanguageRules,
     known: &Knowledge,
 ) -> Vec<Claim> {
-    let trees: Vec<Tree<'_>> = document
-        .sentences
-        .iter()
-        .enumerate()
-        .map(|(number, sentence)| Tree::new(number, sentence, mentions, rules))
-        .collect();
-    let source = source_role();
-    let speakers = speaker::find(document, &trees, known, &source);
-    let mut offices = HashMap::new();
-    for mention in mentions.sentences.iter().flatten() {
-        if let Some(office) = mention.office()
-            && let Some(holder) = &office.holder
-        {
-            offices
-                .entry(holder.entity.path.clone())
-                .or_insert_with(|| (Arc::clone(&office.entity), mention.span));
-        }
-    }
-    let (states, sides) = (states(mentions), HashMap::new());
-    let mut extractor =
-        Extractor { document, mentions, rules, known, trees, speakers, source, states, offices, sides };
+    let mut extractor = Extractor::new(document, mentions, rules, known);
     let mut claims = Vec::new();
     for number in 0..document.sentences.len() {
         extractor.sides = extractor.both_sides(number, &claims);
@@ -84,6 +68,36 @@ pub fn extract(
         }
     }
     merge::within_article(claims, &known.names)
+}
+
+impl<'a> Extractor<'a> {
+    fn new(
+        document: &'a Document,
+        mentions: &'a Mentions,
+        rules: &'a LanguageRules,
+        known: &'a Knowledge,
+    ) -> Self {
+        let trees: Vec<Tree<'_>> = document
+            .sentences
+            .iter()
+            .enumerate()
+            .map(|(number, sentence)| Tree::new(number, sentence, mentions, rules))
+            .collect();
+        let source = source_role();
+        let speakers = speaker::find(document, &trees, known, &source);
+        let mut offices = HashMap::new();
+        for mention in mentions.sentences.iter().flatten() {
+            if let Some(office) = mention.office()
+                && let Some(holder) = &office.holder
+            {
+                offices
+                    .entry(holder.entity.path.clone())
+                    .or_insert_with(|| (Arc::clone(&office.entity), mention.span));
+            }
+        }
+        let (states, sides) = (states(mentions), HashMap::new());
+        Self { document, mentions, rules, known, trees, speakers, source, states, offices, sides }
+    }
 }
 
 impl Extractor<'_> {
@@ -204,20 +218,7 @@ impl Extractor<'_> {
             }
         }
         for trigger in 0..tree.sentence.tokens.len() {
-            let token = tree.token(trigger);
-            let pos = match token.upos {
-                Upos::Verb => Pos::Verb,
-                Upos::Noun | Upos::Propn => Pos::Noun,
-                Upos::Adj
-                    if matches!(token.relation, Relation::Amod | Relation::Acl)
-                        && token.feats.verb_form.is_some()
-                        || tree.participle(trigger).is_some() =>
-                {
-                    Pos::Verb
-                }
-                Upos::Adj => Pos::Adjective,
-                _ => continue,
-            };
+            let Some(pos) = word_class(tree, trigger) else { continue };
             for (rule, lemma) in self.matching(tree, trigger, pos) {
                 self.trigger(tree, trigger, &rule, &lemma, claims);
             }
@@ -327,7 +328,7 @@ impl Extractor<'_> {
             if found.is_empty()
                 && rule.class == "Statement"
                 && role.words
-                && Self::is_inverted(tree, trigger)
+                && draft.passes.contains(&"neighbour")
                 && let Some(head) = tree.token(trigger).head
             {
                 found.extend(resolver.words(tree, head));
@@ -988,6 +989,24 @@ impl Extractor<'_> {
             rule: format!("rules/{}/cues.toml:1", self.rules.language.code),
             passes: vec!["context stack"],
         });
+    }
+}
+
+/// As what a word may trigger rules.
+fn word_class(tree: &Tree<'_>, at: usize) -> Option<Pos> {
+    let token = tree.token(at);
+    match token.upos {
+        Upos::Verb => Some(Pos::Verb),
+        Upos::Noun | Upos::Propn => Some(Pos::Noun),
+        Upos::Adj
+            if matches!(token.relation, Relation::Amod | Relation::Acl)
+                && token.feats.verb_form.is_some()
+                || tree.participle(at).is_some() =>
+        {
+            Some(Pos::Verb)
+        }
+        Upos::Adj => Some(Pos::Adjective),
+        _ => None,
     }
 }
 

@@ -9,7 +9,7 @@ mod speaker;
 mod tree;
 
 pub use crate::rule::Modality;
-pub use extract::extract;
+pub use extract::{Attempt, End, Search, Stood, Try, explain, extract};
 
 use crate::date::PartialDate;
 use crate::knowledge::entity::Entity;

@@ -20,7 +20,7 @@ pub(super) struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    fn class(&self, class: Class) -> bool {
+    pub(super) fn class(&self, class: Class) -> bool {
         self.role.classes.contains(&class)
             && (self.spec.classes.is_empty() || self.spec.classes.contains(&class))
     }

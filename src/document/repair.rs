@@ -16,6 +16,7 @@ pub(crate) fn tree(tokens: &mut [Token], is_german: bool) {
         free_clauses(tokens);
         split_at_prepositions(tokens);
         split_at_commas(tokens);
+        find_subjects_behind_commas(tokens);
     }
 }
 
@@ -155,9 +156,9 @@ fn split_at_prepositions(tokens: &mut [Token]) {
             _ if has(Relation::Nsubj) || has(Relation::NsubjPass) => Relation::Obj,
             _ => Relation::Nsubj,
         };
-        for at in 0..case {
-            if at != first && tokens[at].head == Some(noun) {
-                tokens[at].head = Some(first);
+        for (at, token) in tokens.iter_mut().enumerate().take(case) {
+            if at != first && token.head == Some(noun) {
+                token.head = Some(first);
             }
         }
         (tokens[first].head, tokens[first].relation) = (Some(governor), relation);
@@ -185,6 +186,50 @@ fn split_at_commas(tokens: &mut [Token]) {
         }
         (tokens[at].head, tokens[at].relation) = (Some(verb), tokens[head].relation);
         tokens[head].relation = Relation::Dep;
+    }
+}
+
+/// "According to Reuters, Serbia and Hungary signed", "During talks in Oslo, the minister said": what stands between the
+/// comma of a fronted phrase and a verb without a subject is that subject, not part of the phrase.
+fn find_subjects_behind_commas(tokens: &mut [Token]) {
+    let nominal = |token: &Token| matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    for verb in 3..tokens.len() {
+        if tokens[verb].upos != Upos::Verb {
+            continue;
+        }
+        let child_of = |at: usize, head: usize, relation: Relation| {
+            tokens[at].head == Some(head) && tokens[at].relation == relation
+        };
+        let cased = |at: usize| (0..at).any(|case| child_of(case, at, Relation::Case));
+        let subject = (0..tokens.len())
+            .find(|&at| tokens[at].head == Some(verb) && tokens[at].relation.base() == "nsubj");
+        // A phrase with a preposition is no subject.
+        if subject.is_some_and(|at| at > verb || !cased(at)) {
+            continue;
+        }
+        let Some(comma) = (1..verb).rev().find(|&at| tokens[at].form == ",") else { continue };
+        let fronted = (0..comma).any(|at| {
+            tokens[at].head == Some(verb) && cased(at) && (at..comma).all(|at| tokens[at].upos != Upos::Verb)
+        });
+        let mut outside = (comma + 1..verb)
+            .filter(|&at| tokens[at].head.is_some_and(|head| head < comma) && nominal(&tokens[at]));
+        let (Some(first), passive) =
+            (outside.next(), (0..tokens.len()).any(|at| child_of(at, verb, Relation::AuxPass)))
+        else {
+            continue;
+        };
+        if !fronted || cased(first) {
+            continue;
+        }
+        let others: Vec<usize> = outside.filter(|&at| tokens[at].relation == Relation::Conj).collect();
+        for other in others {
+            tokens[other].head = Some(first);
+        }
+        if let Some(subject) = subject {
+            tokens[subject].relation = Relation::Obl;
+        }
+        tokens[first].head = Some(verb);
+        tokens[first].relation = if passive { Relation::NsubjPass } else { Relation::Nsubj };
     }
 }
 

@@ -5,6 +5,7 @@ use crate::rdf::{Base, vocab};
 use oxigraph::model::{GraphName, Literal, NamedOrBlankNode, Quad, Term};
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
+use std::sync::LazyLock;
 
 pub(super) const FORMAT: Format = Format {
     name: "jsonld",
@@ -17,27 +18,25 @@ pub(super) const FORMAT: Format = Format {
     end: |out| out.write_all(b"\n]}\n"),
 };
 
-/// Terms whose values are IRIs of the ontology, and so are written as short names.
-const TERMS: &[&str] = &["action", "hedge", "modality", "polarity", "stand", "status"];
-/// Terms whose values are IRIs.
-const LINKS: &[&str] =
-    &["attribution", "evidence", "kind", "of", "ofType", "property", "reportedAs", "statedIn"];
-/// Terms whose values are days.
-const DAYS: &[&str] = &["notAfter", "notBefore"];
+/// The context that is published: `ontology/context.jsonld`, which follows from the ontology.
+pub const CONTEXT: &str = include_str!("../../ontology/context.jsonld");
 
-/// The context of every file.
+/// The context, read.
+static TERMS: LazyLock<Map<String, Value>> = LazyLock::new(|| {
+    let file: Value = serde_json::from_str(CONTEXT).expect("a test reads the file");
+    file["@context"].as_object().cloned().unwrap_or_default()
+});
+
+/// What the context says of a property's values: `@vocab` of terms of the ontology, `@id` of other things, or the
+/// datatype of literals.
+fn kind(key: &str) -> Option<&'static str> {
+    TERMS.get(key)?.get("@type")?.as_str()
+}
+
+/// The context of every file: the published one, and the base.
 fn context(base: &Base) -> Value {
-    let mut context = Map::new();
+    let mut context = TERMS.clone();
     context.insert("@base".into(), base.as_str().into());
-    context.insert("@vocab".into(), vocab::NAMESPACE.into());
-    for (prefix, iri) in vocab::PREFIXES {
-        context.insert((*prefix).into(), (*iri).into());
-    }
-    for (terms, kind) in [(TERMS, "@vocab"), (LINKS, "@id"), (DAYS, "xsd:date")] {
-        for term in terms {
-            context.insert((*term).into(), json!({ "@type": kind }));
-        }
-    }
     Value::Object(context)
 }
 
@@ -89,10 +88,12 @@ fn node(base: &Base, entity: &[Quad]) -> Value {
 fn value(base: &Base, key: &str, object: &Term) -> Value {
     match object {
         Term::NamedNode(node) if key == "@type" => term(node.as_str()).into(),
-        Term::NamedNode(node) if TERMS.contains(&key) && node.as_str().starts_with(vocab::NAMESPACE) => {
+        Term::NamedNode(node)
+            if kind(key) == Some("@vocab") && node.as_str().starts_with(vocab::NAMESPACE) =>
+        {
             term(node.as_str()).into()
         }
-        Term::NamedNode(node) if LINKS.contains(&key) => id(base, node.as_str()).into(),
+        Term::NamedNode(node) if kind(key) == Some("@id") => id(base, node.as_str()).into(),
         Term::NamedNode(node) => json!({ "@id": id(base, node.as_str()) }),
         Term::BlankNode(node) => json!({ "@id": node.to_string() }),
         Term::Literal(literal) => value_of_literal(key, literal),
@@ -105,11 +106,9 @@ fn value_of_literal(key: &str, literal: &Literal) -> Value {
     let typed = || json!({ "@value": text, "@type": term(datatype.as_str()) });
     if let Some(language) = literal.language() {
         json!({ "@value": text, "@language": language })
-    } else if TERMS.contains(&key) || LINKS.contains(&key) {
-        // A bare value of such a term would be taken for an IRI.
-        typed()
-    } else if DAYS.contains(&key) {
-        if datatype == vocab::xsd::DATE { text.into() } else { typed() }
+    } else if let Some(kind) = kind(key) {
+        // A bare value would be taken for an IRI, or for one of that datatype.
+        if term(datatype.as_str()) == kind { text.into() } else { typed() }
     } else if datatype == vocab::xsd::STRING {
         text.into()
     } else if datatype == vocab::xsd::INTEGER
@@ -162,7 +161,7 @@ fn id(base: &Base, iri: &str) -> String {
 }
 
 /// An IRI of one of the vocabularies with its prefix, else the IRI.
-fn named(iri: &str) -> String {
+pub(super) fn named(iri: &str) -> String {
     let name = term(iri);
     match iri.strip_prefix(vocab::NAMESPACE) {
         // Values of @id are not looked up in the vocabulary.

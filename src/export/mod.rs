@@ -2,16 +2,30 @@
 //!
 //! A store is written graph by graph, in the order of their names, so that no more than one graph is in memory.
 
+mod annotated;
+mod canonical;
+mod coding;
+mod description;
+mod events;
+mod ftm;
+mod graph;
 mod jsonld;
 mod nquads;
 mod pretty;
+mod terms;
 mod trig;
 mod turtle;
 
-use crate::rdf::Base;
+pub use description::{About, describe};
+pub use jsonld::CONTEXT;
+
+use crate::rdf::{Base, Node};
 use oxigraph::model::{GraphName, GraphNameRef, Quad};
 use oxigraph::store::{StorageError, Store};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io::{self, Write};
+use std::rc::Rc;
 
 /// Why an export ends before its end.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +65,79 @@ struct Graph<'q> {
 /// Every format, sorted by name.
 pub static FORMATS: &[Format] = &[jsonld::FORMAT, nquads::FORMAT, trig::FORMAT, turtle::FORMAT];
 
+/// A kind of file that is made from the whole graph: another order, or the terms of another field.
+pub struct View {
+    /// The view's name.
+    pub name: &'static str,
+    /// How files end, without the first dot, the usual ending first.
+    pub extensions: &'static [&'static str],
+    /// What it is, in a few words.
+    pub summary: &'static str,
+    write: fn(&Selection<'_>, &mut dyn Write) -> Result<(), Error>,
+}
+
+/// Every view, sorted by name.
+pub static VIEWS: &[View] = &[annotated::VIEW, canonical::VIEW, events::VIEW, ftm::VIEW];
+
+impl View {
+    /// The view of a name.
+    pub fn find(name: &str) -> Option<&'static View> {
+        VIEWS.iter().find(|view| view.name == name)
+    }
+
+    /// The view whose files end as this one does.
+    pub fn of_file(name: &str) -> Option<&'static View> {
+        VIEWS.iter().find(|view| view.extensions.iter().any(|end| name.ends_with(&format!(".{end}"))))
+    }
+
+    /// Writes what a view makes of a selection.
+    pub fn write(&self, selection: &Selection<'_>, out: &mut dyn Write) -> Result<(), Error> {
+        (self.write)(selection, out)
+    }
+}
+
+/// What views are made from: those graphs of a store that `wanted` picks.
+///
+/// The reference graph is asked for names in any case. Events are made of the merged graph, where it is wanted; claims
+/// that it does not report stand for themselves.
+pub struct Selection<'s> {
+    store: &'s Store,
+    base: &'s Base,
+    /// The quads of ontology/, which say what claim types there are and how they are coded.
+    ontology: &'s [Quad],
+    wanted: &'s dyn Fn(GraphNameRef<'_>) -> bool,
+    nodes: RefCell<HashMap<String, Rc<Node>>>,
+}
+
+impl<'s> Selection<'s> {
+    /// The graphs that are wanted.
+    pub fn new(
+        store: &'s Store,
+        base: &'s Base,
+        ontology: &'s [Quad],
+        wanted: &'s dyn Fn(GraphNameRef<'_>) -> bool,
+    ) -> Self {
+        Self { store, base, ontology, wanted, nodes: RefCell::default() }
+    }
+
+    /// The names of the graphs: the default graph, then the named ones, sorted.
+    fn graphs(&self) -> Result<Vec<GraphName>, StorageError> {
+        graphs(self.store, self.wanted)
+    }
+}
+
+/// The names of those graphs of a store that `wanted` picks: the default graph, then the named ones, sorted.
+fn graphs(store: &Store, wanted: impl Fn(GraphNameRef<'_>) -> bool) -> Result<Vec<GraphName>, StorageError> {
+    let mut names = vec![GraphName::DefaultGraph];
+    for name in store.named_graphs() {
+        names.push(name?.into());
+    }
+    names.retain(|name| wanted(name.as_ref()));
+    names.sort_by_cached_key(ToString::to_string);
+    names.sort_by_key(|name| !name.is_default_graph());
+    Ok(names)
+}
+
 impl Format {
     /// The format of a name, a file ending or a media type.
     pub fn find(name: &str) -> Option<&'static Format> {
@@ -68,16 +155,9 @@ impl Format {
         base: &Base,
         out: &mut dyn Write,
     ) -> Result<(), Error> {
-        let mut names = vec![GraphName::DefaultGraph];
-        for name in store.named_graphs() {
-            names.push(name?.into());
-        }
-        names.retain(|name| wanted(name.as_ref()));
-        names.sort_by_cached_key(ToString::to_string);
-        names.sort_by_key(|name| !name.is_default_graph());
         (self.start)(base, out)?;
         let mut is_first = true;
-        for name in &names {
+        for name in &graphs(store, wanted)? {
             let quads: Result<Vec<Quad>, StorageError> =
                 store.quads_for_pattern(None, None, None, Some(name.as_ref())).collect();
             self.write_graph(name, quads?, &mut is_first, base, out)?;

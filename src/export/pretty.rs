@@ -1,12 +1,12 @@
 //! Pretty Turtle by sophia, an entity at a time: its serialiser is quadratic in what it gets at once.
 
-use super::entities;
+use super::{entities, terms};
 use crate::rdf::{Base, vocab};
-use oxigraph::model::{BlankNode, Literal, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{Literal, NamedOrBlankNode, Quad, Term};
 use sophia::api::prefix::{Prefix, PrefixMapPair};
 use sophia::api::serializer::TripleSerializer;
 use sophia::api::source::IntoSource;
-use sophia::api::term::{BnodeId, IriRef, LanguageTag, SimpleTerm};
+use sophia::api::term::SimpleTerm;
 use sophia::iri::Iri;
 use sophia::turtle::serializer::turtle::{TurtleConfig, TurtleSerializer};
 use std::io::{self, Write};
@@ -31,7 +31,8 @@ pub(super) fn blocks(base: &Base, quads: &[Quad], indent: &str, out: &mut dyn Wr
         TurtleConfig::new().with_pretty(true).with_own_prefix_map(prefixes(base)).with_indentation("  ");
     for entity in entities(quads) {
         let (long, short): (Vec<&Quad>, Vec<&Quad>) = entity.iter().partition(|quad| is_long(&quad.object));
-        let triples: Vec<[SimpleTerm<'_>; 3]> = short.iter().map(|quad| triple(base, quad)).collect();
+        let triples: Vec<[SimpleTerm<'_>; 3]> =
+            short.iter().map(|quad| terms::triple(quad, |iri| relative(base, iri))).collect();
         let mut block = Vec::new();
         let mut serializer = TurtleSerializer::new_with_config(&mut block, config.clone());
         serializer.serialize_triples(triples.into_iter().into_source()).map_err(io::Error::other)?;
@@ -54,37 +55,8 @@ fn prefixes(base: &Base) -> Vec<PrefixMapPair> {
     all.map(|(prefix, iri)| (Prefix::new_unchecked(prefix.into()), Iri::new_unchecked(iri.into()))).collect()
 }
 
-fn triple<'q>(base: &Base, quad: &'q Quad) -> [SimpleTerm<'q>; 3] {
-    let subject = match &quad.subject {
-        NamedOrBlankNode::NamedNode(node) => iri(base, node.as_str()),
-        NamedOrBlankNode::BlankNode(node) => blank(node),
-    };
-    let object = match &quad.object {
-        Term::NamedNode(node) => iri(base, node.as_str()),
-        Term::BlankNode(node) => blank(node),
-        Term::Literal(literal) => {
-            if let Some(tag) = literal.language() {
-                let tag = LanguageTag::new_unchecked(tag.into());
-                SimpleTerm::LiteralLanguage(literal.value().into(), tag, None)
-            } else {
-                let datatype = IriRef::new_unchecked(literal.datatype().as_str().into());
-                SimpleTerm::LiteralDatatype(literal.value().into(), datatype)
-            }
-        }
-    };
-    [subject, iri(base, quad.predicate.as_str()), object]
-}
-
-fn blank(node: &BlankNode) -> SimpleTerm<'_> {
-    SimpleTerm::BlankNode(BnodeId::new_unchecked(node.as_str().into()))
-}
-
 /// An IRI relative to the base where no prefix shortens it, such as `claim/a/meeting-3-6/evidence/1`.
-fn iri<'q>(base: &Base, iri: &'q str) -> SimpleTerm<'q> {
-    SimpleTerm::Iri(IriRef::new_unchecked(relative(base, iri).into()))
-}
-
-fn relative<'q>(base: &Base, iri: &'q str) -> &'q str {
+pub(super) fn relative<'q>(base: &Base, iri: &'q str) -> &'q str {
     iri.strip_prefix(base.as_str())
         .filter(|path| path.starts_with("claim/") && !path.contains("/."))
         .unwrap_or(iri)

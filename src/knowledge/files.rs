@@ -12,6 +12,7 @@ static MODELS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/models");
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     home: Option<PathBuf>,
+    rules: Option<PathBuf>,
 }
 
 impl Files {
@@ -22,13 +23,20 @@ impl Files {
 
     /// The folders `ontology`, `rules`, `queries`, `models` below `home`; one that is not there is the built-in one.
     pub fn at(home: impl Into<PathBuf>) -> Self {
-        Self { home: Some(home.into()) }
+        Self { home: Some(home.into()), rules: None }
+    }
+
+    /// The same files, but for the rules: they are those of this folder, which holds a folder a language.
+    #[must_use]
+    pub fn with_rules(self, rules: impl Into<PathBuf>) -> Self {
+        Self { rules: Some(rules.into()), ..self }
     }
 
     /// Every file of a folder whose name ends so, as (path, bytes), sorted by path.
     pub fn list(&self, folder: &str, ending: &str) -> std::io::Result<Vec<(String, Vec<u8>)>> {
         let mut found = Vec::new();
-        match self.home.as_ref().map(|home| home.join(folder)).filter(|path| path.is_dir()) {
+        let below_home = || self.home.as_ref().map(|home| home.join(folder)).filter(|path| path.is_dir());
+        match self.rules.clone().filter(|_| folder == "rules").or_else(below_home) {
             Some(path) => on_disk(&path, ending, &mut found)?,
             None => {
                 if let Some(dir) = built_in(folder) {

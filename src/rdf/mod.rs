@@ -3,10 +3,12 @@
 //! No blank nodes, no clock, no random numbers: the same article gives the same quads, in the same order.
 
 pub mod iri;
+mod node;
 mod reference;
 pub mod vocab;
 
 pub use iri::Base;
+pub use node::{Node, list};
 pub use reference::reference;
 
 use crate::article::Article;

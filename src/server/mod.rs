@@ -4,6 +4,7 @@
 //! asked, the server stays up.
 
 mod negotiate;
+pub mod ontology;
 mod pages;
 mod protocol;
 mod worker;
@@ -69,6 +70,8 @@ pub enum Error {
 struct Server {
     settings: Settings,
     queries: Vec<Saved>,
+    /// The page of the ontology.
+    ontology: maud::Markup,
     /// The newest snapshot, and how many articles and claims it holds.
     store: Mutex<(Arc<Reader>, [usize; 2])>,
     /// How many queries are answered at once.
@@ -103,12 +106,16 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<(), Erro
     let files = settings.files.list("queries", ".rq").map_err(Error::Queries)?;
     // A query with mistakes is left out; `kg query` tells them.
     let (queries, _) = query::read(&files, store.base());
+    // So is an ontology.
+    let mistaken = |_| maud::html! { p { "ontology/ or rules/ has mistakes; " code { "kg rules check" } " tells them." } };
+    let ontology = ontology::body(&settings.files).unwrap_or_else(mistaken);
     let port = address.port();
     let names = ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}"));
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let server = Arc::new(Server {
         settings,
         queries,
+        ontology,
         store: Mutex::new(counted(store)),
         workers: Semaphore::new(cores.max(2)),
         hosts: address.ip().is_loopback().then(|| names.to_vec()),
@@ -120,6 +127,8 @@ fn routes(server: Arc<Server>) -> Router {
     Router::new()
         .route("/", get(pages::front))
         .route("/q/{name}", get(pages::saved))
+        .route("/ontology", get(pages::ontology))
+        .route("/context.jsonld", get(pages::context))
         .route("/sparql", get(protocol::get).post(protocol::post))
         .route("/style.css", get(pages::style))
         .fallback(pages::missing)

@@ -39,9 +39,24 @@ impl Server {
 }
 
 /// The style of all pages.
+pub(super) const STYLE: &str = include_str!("style.css");
+/// The title of the page of the ontology.
+pub(super) const ONTOLOGY: &str = "What the graph can say";
+
+/// The style, for browsers.
 pub(super) async fn style() -> impl IntoResponse {
     let kind = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "max-age=3600")];
-    (kind, include_str!("style.css"))
+    (kind, STYLE)
+}
+
+/// The ontology.
+pub(super) async fn ontology(State(server): State<Arc<Server>>) -> Html<String> {
+    page(ONTOLOGY, &server.ontology)
+}
+
+/// The published context of JSON-LD.
+pub(super) async fn context() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/ld+json")], crate::export::CONTEXT)
 }
 
 /// No such page.
@@ -354,7 +369,7 @@ fn page(title: &str, body: &Markup) -> Html<String> {
             }
             body {
                 a.skip href="#main" { "To the text" }
-                header { nav aria-label="Pages" { a.home href="/" { "kg" } a href="/" { "Questions" } a href="/sparql" { "SPARQL" } } }
+                header { nav aria-label="Pages" { a.home href="/" { "kg" } a href="/" { "Questions" } a href="/ontology" { "Ontology" } a href="/sparql" { "SPARQL" } } }
                 main #main { h1 { (title) } (body) }
                 footer { p { "kg " (env!("CARGO_PKG_VERSION")) ". Every claim is what an article says, and not what is so." } }
             }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Some outside names belong to some modules.
 const KEPT: &[(&str, &[&str])] = &[
-    ("oxigraph::", &["knowledge", "rdf", "store", "pipeline", "query", "export", "server", "bin"]),
+    ("oxigraph::", &["knowledge", "rdf", "store", "shapes", "pipeline", "query", "export", "server", "bin"]),
     ("sophia::", &["export"]),
     ("rayon::", &["pipeline", "train"]),
     ("std::fs", &["article", "knowledge", "store", "reader", "query", "export", "server", "bin"]),

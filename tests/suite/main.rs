@@ -11,3 +11,4 @@ mod readme;
 mod rules;
 mod server;
 mod shapes;
+mod views;

@@ -212,3 +212,28 @@ fn a_claim_type_has_a_file_of_its_name() {
         );
     }
 }
+
+/// Every term has its place on the page, every claim type an example in both languages, and every link inside leads somewhere.
+#[test]
+fn the_page_shows_every_term() {
+    let page = kg::server::ontology::document(&kg::knowledge::files::Files::at(".")).unwrap();
+    let index = index();
+    let shapes =
+        |subject: &str| types(&index, subject).iter().all(|class| class == &format!("{SH}NodeShape"));
+    let terms = index.keys().filter_map(|subject| subject.strip_prefix(vocab::NAMESPACE));
+    for term in terms.filter(|term| !shapes(&format!("{}{term}", vocab::NAMESPACE))) {
+        assert_eq!(page.matches(&format!(" id=\"{term}\"")).count(), 1, "{term}");
+    }
+    for link in page.split("href=\"#").skip(1) {
+        let target = link.split('"').next().unwrap();
+        assert!(page.contains(&format!(" id=\"{target}\"")), "#{target} leads nowhere");
+    }
+    for class in claim_types(&index) {
+        let local = class.strip_prefix(vocab::NAMESPACE).unwrap();
+        let section = page.split(&format!("<section id=\"{local}\">")).nth(1).unwrap();
+        let section = section.split("</section>").next().unwrap();
+        for language in ["de", "en"] {
+            assert!(section.contains(&format!("<blockquote lang=\"{language}\">")), "{local} in {language}");
+        }
+    }
+}

@@ -17,6 +17,7 @@ fn the_readme_lists_what_there_is() {
         ("formats", formats()),
         ("claims", claims()),
         ("queries", queries()),
+        ("exports", exports()),
         ("commands", commands()),
         ("codes", codes()),
     ];
@@ -104,6 +105,16 @@ fn queries() -> Vec<String> {
         format!("| `{}` | {} | {} |", query.name, query.summary, parameters.join(" "))
     };
     table("query | what it answers | what it can be given", queries.iter().map(row))
+}
+
+fn exports() -> Vec<String> {
+    let row = |name: &str, endings: &[&str], summary: &str| {
+        let endings: Vec<String> = endings.iter().map(|ending| format!("`.{ending}`")).collect();
+        format!("| `{name}` | {} | {summary} |", endings.join(", "))
+    };
+    let formats = kg::export::FORMATS.iter().map(|one| row(one.name, one.extensions, one.summary));
+    let views = kg::export::VIEWS.iter().map(|one| row(one.name, one.extensions, one.summary));
+    table("format | file | what it is", formats.chain(views))
 }
 
 fn help() -> String {

@@ -139,6 +139,13 @@ fn the_protocol_is_spoken() {
 }
 
 #[test]
+fn the_ontology_and_its_context_are_shown() {
+    let server = Server::start();
+    server.get("/ontology", "").with(200, "text/html").shows("<section id=\"WeaponsRequest\">");
+    server.get("/context.jsonld", "").with(200, "application/ld+json").shows("\"@vocab\"");
+}
+
+#[test]
 fn nothing_is_changed_and_nobody_else_is_asked() {
     let server = Server::start();
     let update = "DELETE WHERE { ?s ?p ?o }";

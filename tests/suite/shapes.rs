@@ -1,13 +1,10 @@
-//! The SHACL shapes of the ontology, checked here as far as they go: targets, counts, classes, datatypes, lists.
+//! The SHACL shapes of the ontology, and what finds out whether a graph conforms to them.
 
 use kg::rdf::{self, Base};
+use kg::shapes::{Shapes, Violation};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNode, Quad, Term};
-use oxigraph::sparql::{QueryResults, SparqlEvaluator};
-use oxigraph::store::Store;
-use std::fmt::Write;
-
-const SH: &str = "http://www.w3.org/ns/shacl#";
+use oxigraph::store::{StorageError, Store};
 
 /// The ontology without the names, as (path, bytes).
 pub(crate) fn ontology_files() -> Vec<(String, Vec<u8>)> {
@@ -15,7 +12,7 @@ pub(crate) fn ontology_files() -> Vec<(String, Vec<u8>)> {
     for folder in ["ontology", "ontology/claims"] {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_file() {
+            if path.extension().is_some_and(|ending| ending == "ttl") {
                 files.push((path.to_string_lossy().into_owned(), std::fs::read(&path).unwrap()));
             }
         }
@@ -25,143 +22,19 @@ pub(crate) fn ontology_files() -> Vec<(String, Vec<u8>)> {
 
 /// What the shapes find wrong with a graph and all that it speaks of, a sentence each.
 pub(crate) fn violations(quads: Vec<Quad>) -> Vec<String> {
-    let files = ontology_files();
-    let shapes = Store::new().unwrap();
-    for quad in rdf::reference(&files, &Base::default()).unwrap() {
-        shapes.insert(&quad).unwrap();
-    }
-    let data = Store::new().unwrap();
+    let base = Base::default();
+    let shapes = Shapes::read(&rdf::reference(&ontology_files(), &base).unwrap()).unwrap();
+    let store = Store::new().unwrap();
     for quad in quads {
-        data.insert(&quad).unwrap();
+        store.insert(&quad).unwrap();
     }
-    let checker = Checker { shapes, data };
     let mut found = Vec::new();
-    let targets = Checker::select(
-        &checker.shapes,
-        "SELECT ?shape ?class { { ?shape <http://www.w3.org/ns/shacl#targetClass> ?class }
-         UNION { ?shape a <https://w3id.org/newskg/ontology#ClaimType> BIND(?shape AS ?class) } }",
-    );
-    for target in targets {
-        let (shape, class) = (&target[0], &target[1]);
-        for row in Checker::select(&checker.data, &format!("SELECT DISTINCT ?node {{ ?node a {class} }}")) {
-            let mut wrong = Checker::objects(&checker.shapes, shape, "property");
-            wrong.retain(|property| !checker.conforms(&row[0], property));
-            for property in wrong {
-                let mut text = format!("{} breaks", row[0]);
-                for (key, value) in checker.describe(&property) {
-                    let _ = write!(text, " {key} {value}");
-                }
-                found.push(text);
-            }
-            if !checker.any(&row[0], shape) {
-                found.push(format!("{} fits none of the forms of {shape}", row[0]));
-            }
-        }
-    }
-    found.sort();
+    let tell = |violation: &Violation| {
+        found.push(violation.to_string());
+        Ok::<(), StorageError>(())
+    };
+    shapes.check(&store, &base, |_| true, tell).unwrap();
     found
-}
-
-struct Checker {
-    shapes: Store,
-    data: Store,
-}
-
-impl Checker {
-    fn select(store: &Store, query: &str) -> Vec<Vec<Term>> {
-        let mut query = SparqlEvaluator::new().parse_query(query).unwrap();
-        query.dataset_mut().set_default_graph_as_union();
-        let QueryResults::Solutions(rows) = query.on_store(store).execute().unwrap() else { panic!() };
-        rows.map(|row| row.unwrap().values().iter().flatten().cloned().collect()).collect()
-    }
-
-    fn objects(store: &Store, subject: &Term, key: &str) -> Vec<Term> {
-        let key = if key.contains(':') { key.to_owned() } else { format!("{SH}{key}") };
-        Self::select(store, &format!("SELECT DISTINCT ?o {{ {subject} <{key}> ?o }}"))
-            .into_iter()
-            .flatten()
-            .collect()
-    }
-
-    fn describe(&self, shape: &Term) -> Vec<(String, String)> {
-        let rows = Self::select(&self.shapes, &format!("SELECT ?p ?o {{ {shape} ?p ?o }} ORDER BY ?p"));
-        rows.iter().map(|row| (row[0].to_string().replace(SH, ""), row[1].to_string())).collect()
-    }
-
-    fn list(&self, head: &Term) -> Vec<Term> {
-        let rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-        let mut members = Vec::new();
-        let mut node = head.clone();
-        while let Some(first) = Self::objects(&self.shapes, &node, &format!("{rdf}first")).pop() {
-            members.push(first);
-            node = Self::objects(&self.shapes, &node, &format!("{rdf}rest")).remove(0);
-        }
-        members
-    }
-
-    /// Does a node fit a property shape?
-    fn conforms(&self, node: &Term, shape: &Term) -> bool {
-        let path = Self::objects(&self.shapes, shape, "path").remove(0);
-        let values = Self::objects(&self.data, node, path.to_string().trim_matches(['<', '>']));
-        let number =
-            |key: &str| Self::objects(&self.shapes, shape, key).first().map(|term| integer(term) as usize);
-        let compare = |key: &str, fits: fn(&str, &str) -> bool| {
-            let others = Self::objects(&self.shapes, shape, key);
-            let others = others
-                .iter()
-                .flat_map(|path| Self::objects(&self.data, node, path.to_string().trim_matches(['<', '>'])));
-            others.into_iter().all(|other| values.iter().all(|value| fits(&lexical(value), &lexical(&other))))
-        };
-        number("minCount").is_none_or(|least| values.len() >= least)
-            && number("maxCount").is_none_or(|most| values.len() <= most)
-            && values.iter().all(|value| self.fits(value, shape))
-            && compare("lessThan", |one, two| one < two)
-            && compare("lessThanOrEquals", |one, two| one <= two)
-    }
-
-    /// Does a value fit what a shape says of values?
-    fn fits(&self, value: &Term, shape: &Term) -> bool {
-        let of = |key| Self::objects(&self.shapes, shape, key);
-        let classes = |value: &Term| match value {
-            Term::Literal(_) => Vec::new(),
-            node => Self::objects(&self.data, node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
-        };
-        of("class").iter().all(|class| classes(value).contains(class))
-            && of("datatype").iter().all(|datatype| {
-                matches!(value, Term::Literal(literal) if literal.datatype().to_string() == datatype.to_string())
-            })
-            && of("nodeKind").iter().all(|kind| match kind.to_string().rsplit(['#', '>']).nth(1).unwrap() {
-                "IRI" => value.is_named_node(),
-                "Literal" => value.is_literal(),
-                "IRIOrLiteral" => !value.is_blank_node(),
-                other => panic!("sh:{other} is not checked here"),
-            })
-            && of("in").iter().all(|list| self.list(list).contains(value))
-            && of("minInclusive").iter().all(|least| integer(value) >= integer(least))
-            && of("or").iter().all(|list| self.list(list).iter().any(|shape| self.fits(value, shape)))
-    }
-
-    /// Does a node fit one of the property shapes that `sh:or` of a node shape lists?
-    fn any(&self, node: &Term, shape: &Term) -> bool {
-        Self::objects(&self.shapes, shape, "or")
-            .iter()
-            .all(|list| self.list(list).iter().any(|shape| self.conforms(node, shape)))
-    }
-}
-
-fn lexical(term: &Term) -> String {
-    match term {
-        // Numbers are compared by their digits.
-        Term::Literal(literal) if literal.value().bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("{:0>20}", literal.value())
-        }
-        Term::Literal(literal) => literal.value().to_owned(),
-        other => other.to_string(),
-    }
-}
-
-fn integer(term: &Term) -> i64 {
-    lexical(term).parse().unwrap()
 }
 
 fn test_graph() -> Vec<Quad> {
@@ -203,6 +76,56 @@ fn the_shapes_find_what_is_missing_or_wrong() {
         true
     };
     assert_eq!(broken(&status), 1, "a sanction is not appointed");
+}
+
+#[test]
+fn a_violation_says_where_what_and_what_is_expected() {
+    let check = |from: &str, to: &str, expected: &[&str]| {
+        let text = std::fs::read_to_string("tests/graph.trig").unwrap().replacen(from, to, 1);
+        let quads = RdfParser::from_format(RdfFormat::TriG).for_slice(text.as_bytes());
+        assert_eq!(violations(quads.map(Result::unwrap).collect()), expected, "{to}");
+    };
+    let claim = "<https://w3id.org/newskg/id/claim/de-1/sanction-22-31>";
+    check(
+        "kg:action kg:impose",
+        "kg:action kg:appoint",
+        &[&format!(
+            "{claim} kg:action kg:appoint: expected one of kg:impose, kg:extend, kg:lift (kg:Sanction)"
+        )],
+    );
+    check(
+        "kg:start 0 ; kg:end 95",
+        "kg:start 95 ; kg:end 95",
+        &[&format!("{claim} kg:start \"95\"^^xsd:integer: expected less than kg:end \"95\"^^xsd:integer (kg:ClaimShape)").replace("xsd:integer", "<http://www.w3.org/2001/XMLSchema#integer>")],
+    );
+    check(
+        "kg:date \"2022-03-14\"^^xsd:date ; kg:notBefore \"2022-03-14\"",
+        "kg:date \"2022-03-14\"^^xsd:date ; kg:notBefore \"2022-13-14\"",
+        &[
+            &format!(
+                "{claim} kg:notBefore \"2022-13-14\"^^<http://www.w3.org/2001/XMLSchema#date>: expected a well-formed xsd:date (kg:ClaimShape)"
+            ),
+            &format!(
+                "{claim} kg:notBefore \"2022-13-14\"^^<http://www.w3.org/2001/XMLSchema#date>: expected at most kg:notAfter \"2022-03-14\"^^<http://www.w3.org/2001/XMLSchema#date> (kg:ClaimShape)"
+            ),
+        ],
+    );
+    check(
+        "kg:polarity kg:affirmed ; kg:stand kg:asserted ;\n    kg:imposer",
+        "kg:stand kg:asserted ;\n    kg:imposer",
+        &[&format!("{claim} kg:polarity: expected at least 1, and there are 0 (kg:ClaimShape)")],
+    );
+}
+
+/// What a shape says that is not known here is refused, and never passed over.
+#[test]
+fn a_shape_that_says_more_is_refused() {
+    let text = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix kg: <https://w3id.org/newskg/ontology#> .
+        kg:S sh:targetClass kg:Claim ; sh:property [ sh:path kg:quote ; sh:pattern \"^a\" ] .";
+    let quads =
+        rdf::reference(&[("ontology/s.ttl".into(), text.as_bytes().to_vec())], &Base::default()).unwrap();
+    let error = Shapes::read(&quads).err().unwrap().to_string();
+    assert!(error.contains("says `sh:pattern \"^a\"`"), "{error}");
 }
 
 #[test]

@@ -2,16 +2,16 @@
 
 use crate::Common;
 use crate::failure::Failure;
+use crate::progress::Progress;
 use anyhow::Context;
-use indicatif::{ProgressBar, ProgressStyle};
 use kg::pipeline::{self, Options, Report};
 use kg::rdf::{self, Base};
 use kg::reader::{Reader, Timings};
 use kg::store::Writer;
 use std::fs;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Many mistakes in one file are told by these, and a count.
 const TOLD: usize = 10;
@@ -56,14 +56,7 @@ pub(crate) fn run(common: &Common, arguments: &Arguments) -> Result<(), Failure>
 
 /// Reads the articles; what was skipped is in the report.
 pub(crate) fn build(common: &Common, arguments: &Arguments) -> Result<Report, Failure> {
-    for path in &arguments.paths {
-        if path != Path::new("-") && !path.exists() {
-            return Err(Failure::usage(anyhow::anyhow!(
-                "`{}`: there is no such file or folder",
-                path.display()
-            )));
-        }
-    }
+    exist(&arguments.paths)?;
     let files = common.files();
     let reader = Reader::load(&files, &arguments.names).map_err(|problems| Failure::problems(&problems))?;
     let mut known = files.list("ontology", ".ttl").context("reading the ontology")?;
@@ -85,49 +78,29 @@ pub(crate) fn build(common: &Common, arguments: &Arguments) -> Result<Report, Fa
         .map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
     let options = Options { threads, again: arguments.force, version: pipeline::version(&all) };
     let progress = Progress::new();
-    let report =
-        pipeline::build(&arguments.paths, &reader, &mut store, &options, |report| progress.show(report));
-    progress.bar.finish_and_clear();
-    Ok(report?)
-}
-
-/// A line that changes on a terminal; elsewhere a line now and then.
-struct Progress {
-    bar: ProgressBar,
-    start: Instant,
-    told: std::cell::Cell<u64>,
-}
-
-impl Progress {
-    const EVERY: u64 = 10;
-
-    fn new() -> Self {
-        let bar = ProgressBar::new_spinner();
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(120));
-        bar.set_message("reading");
-        Self { bar, start: Instant::now(), told: std::cell::Cell::new(0) }
-    }
-
-    fn show(&self, report: &Report) {
-        let seconds = self.start.elapsed().as_secs();
-        let now = || {
+    let report = pipeline::build(&arguments.paths, &reader, &mut store, &options, |report| {
+        progress.show(|elapsed| {
             format!(
                 "{} articles, {} claims, {} words a second",
                 count(report.read + report.unchanged),
                 count(report.claims),
-                count(rate(report.words, self.start.elapsed()))
+                count(rate(report.words, elapsed))
             )
-        };
-        if std::io::stderr().is_terminal() {
-            self.bar.set_message(now());
-        } else if seconds / Self::EVERY > self.told.get() {
-            self.told.set(seconds / Self::EVERY);
-            eprintln!("{}", now());
+        });
+    });
+    progress.end();
+    Ok(report?)
+}
+
+/// Refuses paths at which there is nothing.
+pub(crate) fn exist(paths: &[PathBuf]) -> Result<(), Failure> {
+    for path in paths {
+        if path != Path::new("-") && !path.exists() {
+            let message = format!("`{}`: there is no such file or folder", path.display());
+            return Err(Failure::usage(anyhow::anyhow!(message)));
         }
     }
+    Ok(())
 }
 
 /// What was wrong, a line each, and the sum.

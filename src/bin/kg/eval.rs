@@ -1,13 +1,12 @@
 //! `kg eval`: how good the claims are, against claims that careful readers put on record.
 
 use crate::Common;
+use crate::articles;
 use crate::failure::Failure;
 use crate::output::Output;
 use anyhow::{Context, anyhow};
-use kg::article;
 use kg::evaluate::{self, Gold};
 use kg::reader::Reader;
-use kg::span::CodePoints;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
@@ -20,7 +19,7 @@ pub(crate) struct Arguments {
     /// The articles that they read
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// List what was missed and what was too much, by type
+    /// List what is wrong: by type, what was nearly right, missed, or too much, and what of the found ones is wrong
     #[arg(long)]
     errors: bool,
     /// Names of your own, in Turtle; may be given again
@@ -32,47 +31,27 @@ pub(crate) fn run(common: &Common, arguments: &Arguments) -> Result<(), Failure>
     let mut golds = gold(&arguments.gold).map_err(Failure::usage)?;
     let reader =
         Reader::load(&common.files(), &arguments.names).map_err(|problems| Failure::problems(&problems))?;
-    let mut report = evaluate::Report::default();
-    let mut skipped = false;
-    let mut tell = |path: &Path, why: &dyn std::fmt::Display| {
-        eprintln!("kg: {}: {why}", path.display());
-        skipped = true;
-    };
-    for place in article::files(&arguments.paths) {
-        let path = match place {
-            Ok(path) => path,
-            Err((path, error)) => {
-                tell(&path, &error);
-                continue;
-            }
-        };
-        for found in article::read(&path) {
-            let article = match found {
-                Ok(found) => found.article,
-                Err(error) => {
-                    tell(&path, &error);
-                    continue;
-                }
-            };
-            // Articles that nobody put on record say nothing about the claims.
-            let Some(gold) = golds.remove(&article.id) else { continue };
-            let reading = reader.read(article);
-            let points = CodePoints::new(&reading.article.text);
-            let claims: Vec<_> =
-                reading.claims.iter().map(|claim| (claim, points.span(claim.sentence))).collect();
-            evaluate::article(&gold, &claims, &reader.known, &mut report);
+    let mut read = Vec::new();
+    let mut skipped = articles::each(&arguments.paths, |article| {
+        // Articles that nobody put on record say nothing about the claims.
+        if let Some(gold) = golds.remove(&article.id) {
+            read.push((gold, reader.read(article)));
         }
-    }
+    })?;
     for article in golds.keys() {
-        tell(&arguments.gold, &format!("article `{article}` is not among those given"));
+        eprintln!("kg: {}: article `{article}` is not among those given", arguments.gold.display());
+        skipped = true;
     }
     let mut out = Output::open(None)?;
+    let report = evaluate::compare(&read, &reader.known);
     if arguments.errors {
-        report.errors.sort_by(|one, other| (&one.2, &one.1).cmp(&(&other.2, &other.1)));
-        for (kind, article, claim) in &report.errors {
-            writeln!(out, "{kind:7}{claim}  {article}")?;
+        for faults in report.faults.chunk_by(|one, next| (one.class, one.kind) == (next.class, next.kind)) {
+            writeln!(out, "{}: {}, {}", faults[0].class, faults[0].kind.as_str(), faults.len())?;
+            for fault in faults {
+                write!(out, "{fault}")?;
+            }
+            writeln!(out)?;
         }
-        writeln!(out)?;
     }
     write!(out, "{report}")?;
     out.close()?;

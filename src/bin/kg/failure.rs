@@ -9,7 +9,7 @@ use std::process::ExitCode;
 pub(crate) const CODES: &str = "\
 Exit codes:
   0  done; also where a query has no rows
-  1  some articles could not be read (the others were), or an example of a rule fails
+  1  articles could not be read (the others were), an example fails, or a check finds something
   2  the command line, a query, a rule or a names file is wrong
   3  a limit was hit: time, memory or length
   4  there is no store, or it cannot be used";

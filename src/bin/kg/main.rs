@@ -1,19 +1,25 @@
 //! The command `kg`: the only place that prints and exits.
 #![allow(clippy::print_stderr, reason = "a command talks")]
 
+mod articles;
 mod build;
+mod check;
 mod demo;
+mod describe;
 mod eval;
 mod export;
 mod failure;
+mod ontology;
 mod output;
 mod parse;
+mod progress;
 mod query;
 mod rules;
 mod serve;
 mod table;
 mod train;
 mod why;
+mod why_not;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
@@ -63,10 +69,18 @@ enum Command {
     Query(query::Arguments),
     /// Write the graph to a file
     Export(export::Arguments),
+    /// Describe the graph for catalogues of data, in `VoID` and DCAT
+    Describe(describe::Arguments),
+    /// Check that the graph has the form that the ontology gives (SHACL)
+    Check(check::Arguments),
     /// Show where a claim comes from: its sentence, rule and speakers
     Why(why::Arguments),
+    /// Tell why a text makes no claim: the nearest rule, and the first pass that goes wrong
+    WhyNot(why_not::Arguments),
     /// Show the graph in a browser, and answer SPARQL
     Serve(serve::Arguments),
+    /// Write the ontology as a page: claim types with examples, classes, properties
+    Ontology(ontology::Arguments),
     /// Show how a sentence is understood: its words and their grammar
     Parse(parse::Arguments),
     /// Look after the rules
@@ -103,8 +117,12 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::Build(arguments)) => build::run(common, arguments),
         Some(Command::Query(arguments)) => query::run(common, arguments),
         Some(Command::Export(arguments)) => export::run(common, arguments),
+        Some(Command::Describe(arguments)) => describe::run(common, arguments),
+        Some(Command::Check(arguments)) => check::run(common, arguments),
         Some(Command::Why(arguments)) => why::run(common, arguments),
+        Some(Command::WhyNot(arguments)) => why_not::run(common, arguments),
         Some(Command::Serve(arguments)) => serve::run(common, arguments),
+        Some(Command::Ontology(arguments)) => ontology::run(common, arguments),
         Some(Command::Parse(arguments)) => parse::run(common, arguments),
         Some(Command::Rules(arguments)) => rules::run(common, arguments),
         Some(Command::Train(arguments)) => train::run(common, arguments),

@@ -2,12 +2,15 @@
 
 use crate::Common;
 use crate::failure::Failure;
-use anyhow::{Context, anyhow};
-use kg::article;
+use crate::output::Output;
+use crate::{articles, build};
+use anyhow::anyhow;
+use kg::change::{self, Difference};
 use kg::example;
+use kg::knowledge::files::Files;
 use kg::reader::Reader;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Arguments {
@@ -21,6 +24,19 @@ pub(crate) enum Arguments {
     Test,
     /// Count how often each rule fires in articles
     Stats {
+        /// Files and folders of articles
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Compare the claims that two sets of rules read in articles: gained (+), lost (−), changed (~), by rule
+    ///
+    /// A folder of rules is one that --home takes, with rules/ in it and perhaps ontology/ and models/, or the
+    /// folder rules/ itself. What it does not hold is the program's own.
+    Diff {
+        /// The rules as they were: a folder
+        old: PathBuf,
+        /// The rules as they are: a folder
+        new: PathBuf,
         /// Files and folders of articles
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
@@ -44,6 +60,7 @@ pub(crate) fn run(common: &Common, arguments: &Arguments) -> Result<(), Failure>
         }
         Arguments::Test => test(common),
         Arguments::Stats { paths } => stats(common, paths),
+        Arguments::Diff { old, new, paths } => diff(common, old, new, paths),
     }
 }
 
@@ -65,18 +82,55 @@ const LOUD: f64 = 0.1;
 fn stats(common: &Common, paths: &[PathBuf]) -> Result<(), Failure> {
     let reader = Reader::load(&common.files(), &[]).map_err(|problems| Failure::problems(&problems))?;
     let mut claims = Vec::new();
-    for place in article::files(paths) {
-        let path = place.map_err(|(path, error)| anyhow!(error).context(path.display().to_string()))?;
-        for found in article::read(&path) {
-            let found = found.with_context(|| path.display().to_string())?;
-            claims.extend(reader.read(found.article).claims);
-        }
-    }
+    let skipped = articles::each(paths, |article| claims.extend(reader.read(article).claims))?;
     let mut out = std::io::stdout().lock();
     for (rule, class, count) in example::stats(&claims) {
         let share = count as f64 / claims.len() as f64;
         let loud = if share > LOUD { "  more than a tenth of all claims" } else { "" };
         writeln!(out, "{count:>7} {:>5.1} %  {class:<16} {rule}{loud}", 100.0 * share)?;
     }
-    Ok(())
+    if skipped { Err(Failure::Told(1)) } else { Ok(()) }
+}
+
+fn diff(common: &Common, old: &Path, new: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
+    let load = |folder: &Path| {
+        let files = folder_of_rules(common, folder)?;
+        Reader::load(&files, &[]).map_err(|problems| Failure::problems(&problems))
+    };
+    let (old, new) = (load(old)?, load(new)?);
+    let mut difference = Difference::default();
+    let skipped = articles::each(paths, |article| {
+        let before = old.read(article.clone());
+        difference.article(&before.article, &before.claims, &new.read(article).claims);
+    })?;
+    let rules = difference.by_rule();
+    let mut out = Output::open(None)?;
+    for ((file, line), changes) in &rules {
+        writeln!(out, "{file}:{line}  {}", change::sum(changes))?;
+        for change in changes {
+            write!(out, "{change}")?;
+        }
+        writeln!(out)?;
+    }
+    let (before, after) = (build::count(difference.before), build::count(difference.after));
+    let count = format!("{} rule{}", rules.len(), if rules.len() == 1 { "" } else { "s" });
+    writeln!(out, "{} in {count}; {before} claims before, {after} after", difference.sum())?;
+    out.close()?;
+    if skipped { Err(Failure::Told(1)) } else { Ok(()) }
+}
+
+/// The files of a folder with `rules/` in it, or with rules of a folder that is one.
+fn folder_of_rules(common: &Common, folder: &Path) -> Result<Files, Failure> {
+    build::exist(&[folder.to_owned()])?;
+    if folder.join("rules").is_dir() {
+        return Ok(Files::at(folder));
+    }
+    let below = folder.read_dir().into_iter().flatten().flatten();
+    if below.into_iter().any(|language| language.path().join("language.toml").is_file()) {
+        return Ok(common.files().with_rules(folder));
+    }
+    Err(Failure::usage(anyhow!(
+        "`{}` holds no rules; give a folder with `rules/` in it, or one with a folder a language, such as `en/language.toml`",
+        folder.display()
+    )))
 }
