@@ -97,7 +97,7 @@ pub fn explain(
             extractor.sentence(number, &mut claims);
         }
     }
-    (attempts, merge::within_article(claims))
+    (attempts, merge::within_article(claims, &known.names))
 }
 
 impl Extractor<'_> {
