@@ -191,12 +191,8 @@ impl Resolver<'_> {
                     }
                     return vec![filler(Arc::clone(&office.entity), mention.span, Via::Title)];
                 }
-                match &office.entity.of {
-                    Some(of) if wanted.class(of.class) => {
-                        vec![filler(Arc::clone(of), mention.span, Via::Representative)]
-                    }
-                    _ => Vec::new(),
-                }
+                let of = office.entity.of.iter().filter(|of| wanted.class(of.class));
+                of.map(|of| filler(Arc::clone(of), mention.span, Via::Representative)).collect()
             }
             Referent::Date(_) => Vec::new(),
         }
@@ -362,7 +358,7 @@ impl Resolver<'_> {
             let lemma = tree.lemma(token);
             let ends = lemma.char_indices().map(|(at, _)| &lemma[at..]).skip(3);
             let mut weapons = ends.filter_map(|end| self.compound(tree, token, end));
-            if let Some(weapon) = weapons.find(|filler| is_weapon(filler)) {
+            if let Some(weapon) = weapons.find(is_weapon) {
                 return vec![weapon];
             }
         }
