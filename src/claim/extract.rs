@@ -300,13 +300,8 @@ impl Extractor<'_> {
                 draft.roles.insert(name.clone(), found);
             }
         }
-        for (name, term) in &rule.terms {
-            let span = tree.token(trigger).span;
-            draft.roles.insert(
-                name.clone(),
-                vec![Filler { value: Value::Term(term.clone()), span, via: Via::Name }],
-            );
-        }
+        let terms = rule.terms.iter().map(|(name, value)| (name.clone(), vec![term(tree, trigger, value)]));
+        draft.roles.extend(terms);
         draft
     }
 
@@ -495,12 +490,8 @@ impl Extractor<'_> {
         if rule.class == "Tenure" && tree.token(trigger).feats.tense == Some(crate::document::Tense::Past) {
             // "served as ambassador until 2015": no longer, but for "has served".
             let perfect = tree.with(trigger, &[Relation::Aux]).next().is_some();
-            let span = tree.token(trigger).span;
             if !perfect && draft.roles.contains_key("status") {
-                draft.roles.insert(
-                    "status".into(),
-                    vec![Filler { value: Value::Term("former".into()), span, via: Via::Name }],
-                );
+                draft.roles.insert("status".into(), vec![term(tree, trigger, "former")]);
             }
         }
         if rule.class == "Statement" {
@@ -1025,6 +1016,11 @@ fn word_class(tree: &Tree<'_>, at: usize) -> Option<Pos> {
         Upos::Adj => Some(Pos::Adjective),
         _ => None,
     }
+}
+
+/// An individual of the ontology that a trigger stands for.
+fn term(tree: &Tree<'_>, trigger: usize, name: &str) -> Filler {
+    Filler { value: Value::Term(name.into()), span: tree.token(trigger).span, via: Via::Name }
 }
 
 /// Is the source one that the article does not name?

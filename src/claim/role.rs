@@ -184,12 +184,8 @@ impl Resolver<'_> {
                     }
                     return vec![filler(Arc::clone(&office.entity), mention.span, Via::Title)];
                 }
-                match &office.entity.of {
-                    Some(of) if wanted.class(of.class) => {
-                        vec![filler(Arc::clone(of), mention.span, Via::Representative)]
-                    }
-                    _ => Vec::new(),
-                }
+                let of = office.entity.of.iter().filter(|of| wanted.class(of.class));
+                of.map(|of| filler(Arc::clone(of), mention.span, Via::Representative)).collect()
             }
             Referent::Date(_) => Vec::new(),
         }
