@@ -529,6 +529,21 @@ pub(super) fn source(tree: &Tree<'_>, resolver: &Resolver<'_>, role: &Role, at: 
         return Vec::new();
     }
     let mut found = resolver.fillers(tree, Argument { token: at, pass: None }, &wanted);
+    // "Nach US-Angaben": who says so is the first part of the word.
+    if through && found.is_empty() && part.len() < noun.len() {
+        found.extend(resolver.compound(tree, at, part).filter(
+            |filler| matches!(&filler.value, Value::Entity(entity) if role.classes.contains(&entity.class)),
+        ));
+    }
+    // "Nach eigenen Angaben": whoever the clause is about.
+    let own = tree.with(at, &[Relation::Amod]).any(|word| cues.own.contains(&tree.lemma(word)));
+    if through
+        && own
+        && let Some(verb) = tree.token(at).head
+    {
+        let subjects = tree.surface_subject(verb, 1).into_iter();
+        return subjects.flat_map(|subject| resolver.fillers(tree, subject, &wanted)).collect();
+    }
     if through && found.is_empty() {
         let behind = cues.source_of.iter().flat_map(|word| tree.after(at, word, 0));
         for argument in tree.owner(at, 1).into_iter().chain(behind) {

@@ -545,7 +545,7 @@ impl Resolver<'_> {
         for word in std::iter::once(first).chain(bare) {
             for name in lexicon.get(word) {
                 let entity = &self.known.names.entities[name.entity as usize];
-                if entity.class == Class::WeaponType || entity.class == Class::Country {
+                if matches!(entity.class, Class::WeaponType | Class::Country | Class::Organization) {
                     return Some(filler(Arc::clone(entity), tree.token(token).span, Via::Name));
                 }
             }

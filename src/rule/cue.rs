@@ -69,6 +69,8 @@ pub struct Cues {
     pub sources: HashSet<String>,
     /// Nouns between such a preposition and the source: "Angaben", "statement".
     pub source_nouns: HashSet<String>,
+    /// Words that make the subject the source: "nach eigenen Angaben", "by its own account".
+    pub own: HashSet<String>,
     /// Prepositions that stand before a source only with such a noun: "in", "nach".
     pub source_prepositions: HashSet<String>,
     /// Between such a noun and the source: statement "of", "from".
