@@ -250,8 +250,11 @@ struct Data<'s> {
 }
 
 impl Data<'_> {
+    /// Is the node a claim, or part of one, that this graph describes?
     fn is_own(&self, node: &NamedNode) -> bool {
-        node.as_str().starts_with(&self.claims)
+        let described =
+            || self.nodes.get(node.as_str()).is_some_and(|own| own.nodes(rdf::TYPE).next().is_some());
+        node.as_str().starts_with(&self.claims) && described()
     }
 
     fn values(&self, node: &Term, path: &NamedNode) -> Result<Vec<Term>, StorageError> {

@@ -332,7 +332,7 @@ fn word(object: &Term) -> String {
     match object {
         Term::NamedNode(node) => node.as_str().to_owned(),
         Term::Literal(literal) => literal.value().to_owned(),
-        other => other.to_string(),
+        Term::BlankNode(node) => node.to_string(),
     }
 }
 

@@ -77,13 +77,13 @@ pub(super) fn cluster(mut claims: Vec<Resolved>, decisions: &Decisions) -> Vec<C
             cell.clone_from(&claim.cell);
             first = if cell == TIMELESS { 0 } else { clusters.len() };
         }
-        match clusters[first..].iter().position(|cluster| cluster.fits(&claim, decisions)) {
-            Some(at) => clusters[first + at].add(claim),
-            None => {
-                let mut cluster = Cluster::default();
-                cluster.add(claim);
-                clusters.push(cluster);
-            }
+        let found = clusters[first..].iter_mut().find(|cluster| cluster.fits(&claim, decisions));
+        if let Some(cluster) = found {
+            cluster.add(claim);
+        } else {
+            let mut cluster = Cluster::default();
+            cluster.add(claim);
+            clusters.push(cluster);
         }
     }
     for cluster in &mut clusters {

@@ -209,13 +209,13 @@ fn text(term: Term) -> String {
     match term {
         Term::Literal(literal) => literal.value().to_owned(),
         Term::NamedNode(node) => node.into_string(),
-        other => other.to_string(),
+        Term::BlankNode(node) => node.to_string(),
     }
 }
 
 fn node(node: NamedOrBlankNode) -> String {
     match node {
         NamedOrBlankNode::NamedNode(node) => node.into_string(),
-        other => other.to_string(),
+        NamedOrBlankNode::BlankNode(node) => node.to_string(),
     }
 }

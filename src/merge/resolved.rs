@@ -46,10 +46,17 @@ pub(super) struct Signature {
     published: Option<(i32, i32)>,
     pub(super) denied: bool,
     weighed: bool,
+    measure: Measure,
+}
+
+/// How claims of a type are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Measure {
     /// Do exact roles already tell who it is?
     exact: bool,
-    /// Does it say in how many roles it can be compared?
-    roles: usize,
+    /// In how many roles are countries compared?
+    lifted: usize,
+    /// Are events of one day?
     by_day: bool,
 }
 
@@ -159,9 +166,11 @@ impl<I: Identities> Resolver<'_, I> {
             published: if days.is_some() { None } else { digest.published },
             denied: claim.denied,
             weighed: matches!(claim.modality.as_str(), "considered" | "demanded"),
-            exact: !kind.exact.is_empty(),
-            roles: kind.lifted.len(),
-            by_day: kind.by_day,
+            measure: Measure {
+                exact: !kind.exact.is_empty(),
+                lifted: kind.lifted.len(),
+                by_day: kind.by_day,
+            },
         }
     }
 
@@ -262,7 +271,7 @@ impl Signature {
     }
 
     fn in_time(&self, other: &Self) -> bool {
-        if self.by_day {
+        if self.measure.by_day {
             return true;
         }
         if self.dated() && other.dated() {
@@ -306,7 +315,7 @@ impl Signature {
         let named = self.sides.iter().filter(|(side, mine)| {
             other.sides.get(*side).is_some_and(|theirs| !mine.people.is_empty() && !theirs.people.is_empty())
         });
-        named.count() + usize::from(self.exact)
+        named.count() + usize::from(self.measure.exact)
     }
 
     /// Does all that either says of whom it is about agree, and is it enough to tell it from others?
@@ -314,12 +323,12 @@ impl Signature {
         let roles: BTreeSet<&String> = self.agreeing.keys().chain(other.agreeing.keys()).collect();
         let both =
             roles.iter().all(|role| self.agreeing.contains_key(*role) && other.agreeing.contains_key(*role));
-        both && (self.roles > 1 || !roles.is_empty())
+        both && (self.measure.lifted > 1 || !roles.is_empty())
     }
 
     fn names_the_same(&self, other: &Self) -> bool {
         let named = self.sides.values().any(|side| !side.people.is_empty());
-        self.exact
+        self.measure.exact
             || named
                 && self.sides.iter().all(|(side, mine)| {
                     other.sides.get(side).is_some_and(|theirs| mine.people == theirs.people)
@@ -343,7 +352,7 @@ impl Signature {
 
     /// The same persons on all sides, and some.
     pub(super) fn same_people(&self, other: &Self) -> bool {
-        self.names_the_same(other) && !self.exact && self.sides.len() == other.sides.len()
+        self.names_the_same(other) && !self.measure.exact && self.sides.len() == other.sides.len()
     }
 }
 

@@ -36,7 +36,7 @@ impl Bounds {
         let mut bounds = Self::default();
         let mut latest = None;
         for claim in claims {
-            let status = claim.claim.role("status").iter().filter_map(|term| local(term)).next();
+            let status = claim.claim.role("status").iter().find_map(|term| local(term));
             let status = status.unwrap_or("current");
             let days = claim.signature.days.or(claim.published).filter(|(first, last)| last - first <= VAGUE);
             let at = (days.map(|(_, last)| last), std::cmp::Reverse(status));

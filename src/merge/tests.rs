@@ -294,7 +294,7 @@ fn tenures_are_one_a_person_and_office() {
         assert!(
             merged.iter().any(|one| one.starts_with(&format!("<event/a1/tenure-0> <kg:{line}"))),
             "{line}: {merged:#?}"
-        )
+        );
     };
     bound("startNotAfter> \"2024-11-27\"");
     bound("endNotBefore> \"2024-11-29\"");

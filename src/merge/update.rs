@@ -129,7 +129,7 @@ impl Merging<'_> {
     ) -> Result<Changes, StorageError> {
         let decided = before.changed(self.decisions());
         let (mut touched, changes) = self.read(articles, anew)?;
-        let (people, others) = self.who(changes, &decided, anew)?;
+        let (people, others) = self.who(&changes, &decided, anew)?;
         touched.extend(others);
         for thing in &decided {
             touched.extend(self.articles_with(thing)?);
@@ -195,7 +195,7 @@ impl Merging<'_> {
     /// Finds out who is who; returns how many were looked at, and the articles of those who now are somebody else.
     fn who(
         &self,
-        changes: Vec<Change>,
+        changes: &[Change],
         decided: &BTreeSet<String>,
         anew: bool,
     ) -> Result<(usize, BTreeSet<String>), StorageError> {
@@ -499,10 +499,7 @@ impl Merging<'_> {
                 self.ledger.data.quads_for_pattern(Some(office.as_ref().into()), Some(predicate), None, None);
             found.map(|quad| quad.map(|quad| quad.object)).next().transpose()
         };
-        let kind = match first(vocab::KIND)? {
-            Some(Term::NamedNode(kind)) => kind,
-            _ => return Ok(false),
-        };
+        let Some(Term::NamedNode(kind)) = first(vocab::KIND)? else { return Ok(false) };
         Ok(self.known.one_seat(kind.as_str()) && first(vocab::OF)?.is_some())
     }
 

@@ -229,7 +229,8 @@ fn two_sets_of_rules_are_compared_by_what_they_read() {
         .with_code(0)
         .shows("  +0 −1 ~0\n  − WeaponsRequest(addressee: South Korea; requester: Ukraine; weapon: artillery")
         .shows(&format!("  a\n      \u{201c}{REQUEST}\u{201d}\n"))
-        .shows("\n+0 −1 ~0 in 1 rule; ");
+        .shows("  + Statement(addressee: South Korea; speaker: Ukraine)")
+        .shows("\n+1 −1 ~0 in 2 rules; ");
     desk.kg(&["rules", "diff", "old", "old/rules", "a.txt"]).with_code(0).shows("+0 −0 ~0 in 0 rules; ");
     desk.kg(&["rules", "diff", "nowhere", "new", "a.txt"])
         .with_code(2)
@@ -379,4 +380,77 @@ fn the_ontology_is_a_page() {
     desk.kg(&["ontology", "page.html"]).with_code(0);
     let page = fs::read_to_string(desk.path().join("page.html")).unwrap();
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<section id=\"WeaponsRequest\">"));
+}
+
+#[test]
+fn a_persons_word_is_kept_beside_the_store_and_outlives_it() {
+    let desk = Desk::new();
+    let articles = [
+        r#"{"id": "a", "published": "2024-11-28", "lang": "en", "text": "South Korean President Yoon Suk-yeol met Ukrainian Defence Minister Rustem Umerov in Seoul on November 27, 2024."}"#,
+        r#"{"id": "b", "published": "2024-11-28", "lang": "en", "text": "South Korean President Yoon Suk-yeol met Defence Minister Rustem Umerov of Ukraine on November 27, 2024."}"#,
+    ];
+    desk.write("news.jsonl", articles.join("\n"));
+    desk.kg(&["build", "news.jsonl"]).with_code(0);
+    let events = |store: &str| {
+        let query = "SELECT ?event ?articles { ?event a kg:Event, kg:Meeting ; kg:articleCount ?articles } ORDER BY ?event";
+        desk.kg(&["query", query, "--format", "csv", "--store", store]).with_code(0).out
+    };
+    let plain = desk.export("kg-store");
+    assert!(events("kg-store").contains(",2"), "{}", events("kg-store"));
+    let claims: Vec<String> = plain
+        .lines()
+        .filter(|line| line.contains("reportedAs") && line.contains("/meeting-"))
+        .map(|line| line.split(['<', '>']).nth(5).unwrap().to_owned())
+        .collect();
+    assert_eq!(claims.len(), 2, "{plain}");
+
+    let by = ["--by", "Ann", "--date", "2024-12-01"];
+    let differ = ["differ", &claims[0], &claims[1], by[0], by[1], by[2], by[3]];
+    desk.kg(&differ).with_code(0).tells("decided: [] kg:differ <");
+    assert_eq!(events("kg-store").matches(",1").count(), 2);
+    let event = claims[1].replace("/claim/", "/event/");
+    desk.kg(&["reject", &event, "--why", "It is told twice."]).with_code(0);
+    assert_eq!(events("kg-store").matches(",1").count(), 1);
+    let file = fs::read_to_string(desk.path().join("kg-store.decisions.ttl")).unwrap();
+    assert!(file.contains("dcterms:creator \"Ann\" ; dcterms:date \"2024-12-01\"^^xsd:date ."), "{file}");
+    // A store made anew takes the same decisions.
+    desk.write("other.decisions.ttl", &file);
+    desk.kg(&["build", "news.jsonl", "--store", "other"]).with_code(0);
+    assert_eq!(desk.export("other"), desk.export("kg-store"));
+
+    desk.kg(&["label", "person/rustem-umerov", "R. U.", "--lang", "en"]).with_code(0);
+    assert!(desk.export("kg-store").contains("\"R. U.\"@en <https://w3id.org/newskg/id/graph/merged>"));
+    desk.kg(&["label", "person/rustem-umerov", "--undo"]).with_code(0).tells("taken back: [] kg:call <");
+    desk.kg(&["reject", &claims[1], "--undo"]).with_code(0);
+    desk.kg(&["differ", &claims[1], &claims[0], "--undo"]).with_code(0);
+    assert_eq!(desk.export("kg-store"), plain);
+    desk.kg(&["reject", &claims[1], "--undo"]).with_code(2).tells("holds no such decision");
+    desk.kg(&["same", "person/nobody", "person/rustem-umerov"])
+        .with_code(2)
+        .tells("is nothing in this store");
+    desk.write(
+        "kg-store.decisions.ttl",
+        "@prefix kg: <https://w3id.org/newskg/ontology#> .\n[] kg:same <urn:a> .",
+    );
+    desk.kg(&["build", "news.jsonl"]).with_code(2).tells("kg-store.decisions.ttl:2:");
+}
+
+#[test]
+fn a_removed_article_leaves_nothing() {
+    let desk = Desk::new();
+    let article = |id: &str, who: &str| {
+        format!(
+            r#"{{"id": "{id}", "published": "2024-11-28", "lang": "en", "text": "Defence Minister {who} of Ukraine visited South Korea on November 27, 2024."}}"#
+        )
+    };
+    desk.write("one.jsonl", article("a", "Rustem Umerov"));
+    desk.write("two.jsonl", article("b/1", "Rustem Umjerow"));
+    desk.kg(&["build", "one.jsonl"]).with_code(0);
+    let plain = desk.export("kg-store");
+    desk.kg(&["build", "two.jsonl"]).with_code(0);
+    assert_ne!(desk.export("kg-store"), plain);
+    desk.kg(&["remove", "b/1"]).with_code(0).tells("`b/1` is removed");
+    assert_eq!(desk.export("kg-store"), plain);
+    desk.kg(&["remove", "b/1"]).with_code(2).tells("`b/1` is no article of this store");
+    desk.kg(&["findings", "--kind", "two-holders"]).with_code(0).tells("0 findings");
 }

@@ -150,7 +150,7 @@ fn the_claim_types_are_those_of_the_contract() {
         "Sanction action imposer measure target*",
         "Statement addressee speaker* text",
         "Tenure office* person* status",
-        "Threat issuer* target",
+        "Threat content issuer* target",
         "Visit destination* visitor*",
         "WeaponsRequest addressee requester* weapon*",
         "WeaponsTransfer recipient supplier* weapon*",

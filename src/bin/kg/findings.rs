@@ -103,8 +103,6 @@ fn nodes(store: &Reader, subject: &NamedNode, property: NamedNodeRef<'_>) -> Vec
 }
 
 fn text(store: &Reader, subject: &NamedNode, property: NamedNodeRef<'_>) -> Option<String> {
-    let objects = objects(store, subject, property).into_iter();
-    objects
-        .filter_map(|term| if let Term::Literal(text) = term { Some(text.value().to_owned()) } else { None })
-        .next()
+    let mut objects = objects(store, subject, property).into_iter();
+    objects.find_map(|term| if let Term::Literal(text) = term { Some(text.value().to_owned()) } else { None })
 }
