@@ -475,7 +475,10 @@ impl Finder<'_> {
                 outlets.contains(&fold(&token.lemma)) || outlets.contains(&fold(&token.form))
             })
         };
-        entity.outlet = class == Class::Organization && (first..=last + 1).any(outlet);
+        // "KHOU 11", "FOX 31": a station and its channel.
+        let station = tokens[last].form.chars().all(char::is_uppercase)
+            && tokens.get(last + 1).is_some_and(|next| next.upos == Upos::Num && next.form.len() <= 2);
+        entity.outlet = class == Class::Organization && (station || (first..=last + 1).any(outlet));
         let referent = Referent::Entity(Arc::new(entity));
         let via =
             if honorific || forms.len() == 1 && class == Class::Person { Via::FamilyName } else { Via::Name };
