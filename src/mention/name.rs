@@ -468,21 +468,24 @@ impl Finder<'_> {
         let path = format!("{}/{}", folder(class), slug(&words));
         let mut entity = made(class, path, words);
         entity.of = state;
-        // "The Yomiuri newspaper", "the Daily Mirror".
-        let outlet = |at: usize| {
-            tokens.get(at).is_some_and(|token| {
-                let outlets = &self.language.outlets;
-                outlets.contains(&fold(&token.lemma)) || outlets.contains(&fold(&token.form))
-            })
-        };
-        // "KHOU 11", "FOX 31": a station and its channel.
-        let station = tokens[last].form.chars().all(char::is_uppercase)
-            && tokens.get(last + 1).is_some_and(|next| next.upos == Upos::Num && next.form.len() <= 2);
-        entity.outlet = class == Class::Organization && (station || (first..=last + 1).any(outlet));
+        entity.outlet = class == Class::Organization && self.is_outlet(first, last);
         let referent = Referent::Entity(Arc::new(entity));
         let via =
             if honorific || forms.len() == 1 && class == Class::Person { Via::FamilyName } else { Via::Name };
         Some(Mention { first, last, head: last, span, referent, via })
+    }
+
+    /// "The Yomiuri newspaper", "the Daily Mirror"; "KHOU 11", "FOX 31", a station and its channel.
+    fn is_outlet(&self, first: usize, last: usize) -> bool {
+        let (tokens, outlets) = (&self.sentence.tokens, &self.language.outlets);
+        let named = (first..=last + 1).any(|at| {
+            let token = tokens.get(at);
+            token.is_some_and(|token| {
+                outlets.contains(&fold(&token.lemma)) || outlets.contains(&fold(&token.form))
+            })
+        });
+        let channel = tokens.get(last + 1).is_some_and(|next| next.upos == Upos::Num && next.form.len() <= 2);
+        named || channel && tokens[last].form.chars().all(char::is_uppercase)
     }
 
     /// The words of a name, without the -s of the genitive.
