@@ -3,7 +3,7 @@
 use crate::rdf::{Base, vocab};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::{StorageError, Store};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The properties that name, the best first.
 const LABELS: [NamedNodeRef<'static>; 3] =
@@ -37,8 +37,11 @@ pub(super) fn entity(
     }
     // The likeliest are those with the lowest rank, and only they are counted.
     let best = found.values().min().copied();
-    let likely: Vec<NamedNode> =
-        found.into_iter().filter(|(_, rank)| Some(*rank) == best).map(|(iri, _)| iri).collect();
+    let mut likely = BTreeSet::new();
+    for (iri, _) in found.into_iter().filter(|(_, rank)| Some(*rank) == best) {
+        likely.insert(canonical(store, iri)?);
+    }
+    let likely: Vec<NamedNode> = likely.into_iter().collect();
     Ok(match likely.as_slice() {
         [one] => Ok(one.clone()),
         [] if near.is_empty() => Err("nothing in the store has this name".into()),
@@ -50,6 +53,15 @@ pub(super) fn entity(
                 .collect();
             Err(format!("several have this name; give one of {}", paths.join(", ")))
         }
+    })
+}
+
+/// The IRI under which articles are brought together, of one that is another name of it.
+fn canonical(store: &Store, iri: NamedNode) -> Result<NamedNode, StorageError> {
+    let same = store.quads_for_pattern(Some((&iri).into()), Some(vocab::owl::SAME_AS), None, None).next();
+    Ok(match same.transpose()?.map(|quad| quad.object) {
+        Some(Term::NamedNode(other)) => other,
+        _ => iri,
     })
 }
 
@@ -103,6 +115,9 @@ fn read_all(store: &Store, base: &Base, given: &str) -> Result<(Ranked, Vec<Stri
             let is_entity = matches!(&quad.subject, NamedOrBlankNode::NamedNode(iri) if iri.as_str().starts_with(base.as_str()));
             if distance == 0 {
                 keep(&mut found, base, quad.subject, quad.graph_name == base.reference().into(), rank);
+            } else if is_entity && name.split_whitespace().any(|word| word == wanted) {
+                // A family name alone.
+                nearest.insert(format!("`{}`", literal.value()), 1);
             } else if is_entity && distance <= 2.max(wanted.chars().count() / 4).min(3) {
                 nearest.insert(format!("`{}`", literal.value()), distance);
             }
