@@ -123,7 +123,8 @@ impl Saved {
             }
         }
         let mut query = self.query.clone();
-        Walk::replace(&mut query, &values);
+        let rejected = store.quads_for_pattern(None, Some(vocab::REJECTED), None, None).next();
+        Walk::replace(&mut query, &values, rejected.transpose()?.is_some());
         Ok(Query(query))
     }
 

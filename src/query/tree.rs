@@ -1,5 +1,6 @@
 //! The parsed query: putting terms in the place of variables, and what a walk over the tree sees.
 
+use crate::rdf::vocab;
 use oxigraph::model::Term;
 use oxigraph::sparql::Variable;
 use spargebra::Query;
@@ -14,6 +15,8 @@ pub(super) const PATTERNS: usize = 64;
 #[derive(Debug, Default)]
 pub(super) struct Walk<'v> {
     values: Option<&'v BTreeMap<String, Term>>,
+    /// Are claims left out that a person has rejected?
+    drop_rejected: bool,
     /// Every variable that is read.
     pub(super) used: BTreeSet<String>,
     /// Every variable that gets a value or a column, and so cannot be a parameter.
@@ -27,9 +30,13 @@ pub(super) struct Walk<'v> {
 }
 
 impl<'v> Walk<'v> {
-    /// Walks, and puts each value in the place of its variable everywhere.
-    pub(super) fn replace(query: &mut Query, values: &'v BTreeMap<String, Term>) -> Self {
-        let walk = Self { values: Some(values), ..Self::default() };
+    /// Walks, and puts each value in the place of its variable everywhere; leaves out rejected claims where that is asked.
+    pub(super) fn replace(
+        query: &mut Query,
+        values: &'v BTreeMap<String, Term>,
+        drop_rejected: bool,
+    ) -> Self {
+        let walk = Self { values: Some(values), drop_rejected, ..Self::default() };
         walk.over(query)
     }
 
@@ -66,8 +73,16 @@ impl<'v> Walk<'v> {
         match pattern {
             GraphPattern::Bgp { patterns } => {
                 self.patterns += patterns.len();
-                for triple in patterns {
+                for triple in &mut *patterns {
                     self.triple(triple);
+                }
+                let claims: Vec<TermPattern> = patterns
+                    .iter()
+                    .filter(|triple| self.drop_rejected && is_claim(triple))
+                    .map(|triple| triple.subject.clone())
+                    .collect();
+                for claim in claims {
+                    not_rejected(pattern, claim);
                 }
             }
             GraphPattern::Path { subject, object, .. } => {
@@ -239,4 +254,22 @@ pub(super) fn columns(pattern: &GraphPattern) -> Vec<String> {
         | GraphPattern::Extend { inner, .. } => columns(inner),
         _ => Vec::new(),
     }
+}
+/// Does the pattern ask for claims?
+fn is_claim(triple: &TriplePattern) -> bool {
+    matches!(&triple.predicate, NamedNodePattern::NamedNode(predicate) if *predicate == vocab::rdf::TYPE)
+        && matches!(&triple.object, TermPattern::NamedNode(class) if *class == vocab::CLAIM)
+}
+
+/// Adds to a pattern that nobody has rejected the claim.
+fn not_rejected(pattern: &mut GraphPattern, claim: TermPattern) {
+    let rejection = TriplePattern {
+        subject: claim,
+        predicate: vocab::REJECTED.into_owned().into(),
+        object: Variable::new_unchecked("_why_rejected").into(),
+    };
+    let rejected = GraphPattern::Bgp { patterns: vec![rejection] };
+    let inner = std::mem::replace(pattern, GraphPattern::Bgp { patterns: Vec::new() });
+    let expr = Expression::Not(Box::new(Expression::Exists(Box::new(rejected))));
+    *pattern = GraphPattern::Filter { expr, inner: Box::new(inner) };
 }

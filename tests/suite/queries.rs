@@ -365,3 +365,23 @@ fn a_value_cannot_change_the_query() {
         }
     }
 }
+
+#[test]
+fn what_a_person_rejects_is_no_answer() {
+    let store = graph();
+    let before = rows(&store, "weapons_requested", &[]).len();
+    let ask = "SELECT ?claim { ?claim a kg:WeaponsRequest, kg:Claim } LIMIT 1";
+    let ask = Query::typed("ask", ask, &Base::default()).unwrap();
+    let Answer::Select(table) = query::ask(&store, &ask, &Limits::default()).unwrap() else { panic!() };
+    let claim = table.rows[0][0].clone().unwrap();
+    let reject = format!(
+        "INSERT DATA {{ GRAPH <urn:m> {{ {claim} <https://w3id.org/newskg/ontology#rejected> 'no' }} }}"
+    );
+    oxigraph::sparql::SparqlEvaluator::new()
+        .parse_update(&reject)
+        .unwrap()
+        .on_store(&store)
+        .execute()
+        .unwrap();
+    assert_eq!(rows(&store, "weapons_requested", &[]).len(), before - 1);
+}
