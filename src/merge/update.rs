@@ -19,6 +19,8 @@ use std::rc::Rc;
 
 /// So many articles are held in memory, ready to be compared.
 const HELD_READY: usize = 20_000;
+/// So many changed articles are many.
+const MANY: usize = 2_000;
 /// Stands between a block and its cell.
 const AT: &str = " @ ";
 
@@ -50,7 +52,10 @@ pub fn update(
     let marked = articles.clone();
     let by = ledger.value(merged.as_str(), MERGED_BY)?;
     let cut = ledger.value(merged.as_str(), MERGING)?.is_some();
-    let anew = by.as_deref() != Some(version) || cut || graphs.iter().any(|graph| articles.contains(graph));
+    let other = by.as_deref() != Some(version) || graphs.iter().any(|graph| articles.contains(graph));
+    // A change is held in memory until it is whole; where most is new, making all anew takes less of both.
+    let most = articles.len() > MANY && 3 * articles.len() > ledger.subjects(MADE_FROM, None)?.len();
+    let anew = other || cut || most;
     let before = ledger.value(merged.as_str(), DECISIONS)?.unwrap_or_default();
     if anew {
         ledger.set_one(merged.as_str(), MERGING, Some("anew".into()))?;
