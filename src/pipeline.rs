@@ -1,7 +1,7 @@
 //! The whole of it: files to articles, articles to quads in parallel, quads to the store by one writer.
 
 use crate::article::{self, Article, Found, Place};
-use crate::merge::{self, Changes, Decisions};
+use crate::merge::{self, Changes, Decisions, Digester};
 use crate::rdf::{self, Base};
 use crate::reader::{Reader, Timings};
 use crate::store::{self, Ledger, Writer};
@@ -84,6 +84,8 @@ enum Outcome {
 struct Read {
     graph: NamedNode,
     quads: Vec<Quad>,
+    /// What merging needs of it.
+    notes: Vec<Quad>,
     made_from: String,
     claims: usize,
     words: usize,
@@ -121,7 +123,9 @@ pub fn build(
     let mut report = Report::default();
     let mut skipped = Vec::new();
     let mut encodings = Vec::new();
-    let work = Work { reader, ledger: store.ledger(), base: store.base().clone(), options };
+    let digester =
+        Digester::new(store.data(), store.base(), env!("KG_SOURCE")).map_err(|error| store.failed(error))?;
+    let work = Work { reader, digester, ledger: store.ledger(), base: store.base().clone(), options };
     let stopped = AtomicBool::new(false);
     let stored = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(2 * options.threads);
@@ -135,7 +139,7 @@ pub fn build(
                 Outcome::Skipped(why) => skipped.push((number, path.to_path_buf(), why)),
                 Outcome::Unchanged => report.unchanged += 1,
                 Outcome::Read(read) => {
-                    if let Err(error) = keep(&read, store, &mut report) {
+                    if let Err(error) = keep(*read, store, &mut report) {
                         stopped.store(true, Ordering::Relaxed);
                         return Err(error);
                     }
@@ -146,6 +150,9 @@ pub fn build(
         Ok(())
     });
     stored?;
+    let settling = Instant::now();
+    store.settle()?;
+    report.store += settling.elapsed();
     skipped.sort_by_key(|&(number, ..)| number);
     encodings.sort_by_key(|&(number, ..)| number);
     report.skipped = skipped.into_iter().map(|(_, path, why)| (path, why)).collect();
@@ -177,15 +184,15 @@ pub fn know(quads: Vec<Quad>, version: &str, store: &mut Writer) -> Result<(), s
             continue;
         };
         if store.ledger().made_from(&graph).as_deref() != Some(version) {
-            store.replace(&graph, &quads, version)?;
+            store.replace(&graph, quads, version, Vec::new())?;
         }
     }
-    Ok(())
+    store.settle()
 }
 
-fn keep(read: &Read, store: &mut Writer, report: &mut Report) -> Result<(), store::Error> {
+fn keep(read: Read, store: &mut Writer, report: &mut Report) -> Result<(), store::Error> {
     let start = Instant::now();
-    store.replace(&read.graph, &read.quads, &read.made_from)?;
+    store.replace(&read.graph, read.quads, &read.made_from, read.notes)?;
     report.store += start.elapsed();
     report.rdf += read.rdf;
     report.timings.document += read.timings.document;
@@ -200,6 +207,7 @@ fn keep(read: &Read, store: &mut Writer, report: &mut Report) -> Result<(), stor
 /// What all threads share.
 struct Work<'a> {
     reader: &'a Reader,
+    digester: Digester,
     ledger: Ledger,
     base: Base,
     options: &'a Options,
@@ -248,12 +256,14 @@ impl Work<'_> {
             let reading = self.reader.read(article);
             let start = Instant::now();
             let quads = rdf::quads(&reading.article, &reading.claims, &self.base);
-            (reading, quads, start.elapsed())
+            let notes = self.digester.notes(&graph, &quads);
+            (reading, quads, notes, start.elapsed())
         }));
-        let Ok((reading, quads, rdf)) = reading else { return Outcome::Skipped(Skipped::Bug(id)) };
+        let Ok((reading, quads, notes, rdf)) = reading else { return Outcome::Skipped(Skipped::Bug(id)) };
         Outcome::Read(Box::new(Read {
             graph,
             quads,
+            notes,
             made_from,
             claims: reading.claims.len(),
             words: reading.words,

@@ -13,7 +13,7 @@
 //! Readers never touch `data/`, so that they see whole runs only and need not wait.
 
 use crate::rdf::{Base, vocab};
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
 use oxigraph::store::StorageError;
 use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
@@ -28,6 +28,13 @@ pub(crate) const LEDGER: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("ur
 pub(crate) const MADE_FROM: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:kg:madeFrom");
 /// Stands on a graph that has changed since the merged graph was made.
 pub(crate) const UNMERGED: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:kg:unmerged");
+/// What merging needs of an article, and of a claim; noted with the article.
+pub(crate) const READ: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:kg:read");
+pub(crate) const CLAIM: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:kg:claim");
+/// So many quads of new articles wait to be written together, which takes a third of the time.
+const AT_ONCE: usize = 400_000;
+/// Fewer quads than this are not worth files of their own.
+const FEW: usize = 20_000;
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How much work a power cut may cost.
@@ -127,6 +134,9 @@ pub struct Writer {
     base: Base,
     data: oxigraph::store::Store,
     flushed: Instant,
+    /// Quads of new graphs that are not written yet, and the graphs.
+    waiting: Vec<Quad>,
+    graphs: HashSet<NamedNode>,
     // Held until the writer is dropped, after the data.
     _lock: File,
 }
@@ -141,7 +151,15 @@ impl Writer {
         let path = folder.join("data");
         remove_orphans(&path);
         let data = patiently(|| oxigraph::store::Store::open(&path).map_err(Error::storage(folder)))?;
-        Ok(Self { folder: folder.to_path_buf(), base, data, flushed: Instant::now(), _lock: lock })
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            base,
+            data,
+            flushed: Instant::now(),
+            waiting: Vec::new(),
+            graphs: HashSet::new(),
+            _lock: lock,
+        })
     }
 
     /// What the store's IRIs begin with.
@@ -154,37 +172,60 @@ impl Writer {
         Ledger(self.data.clone())
     }
 
-    /// Puts the quads in the place of all that a graph holds, all of it or nothing, and notes what they were
-    /// made from. The same again changes nothing.
-    pub fn replace(&mut self, graph: &NamedNode, quads: &[Quad], made_from: &str) -> Result<(), Error> {
-        let failed = Error::storage(&self.folder);
+    /// Puts the quads in the place of all that a graph holds, all of it or nothing, and notes in the ledger what
+    /// they were made from, and what else is given. The same again changes nothing. New graphs may wait to be
+    /// written, at most for half a minute or until [`Writer::settle`].
+    pub fn replace(
+        &mut self,
+        graph: &NamedNode,
+        quads: Vec<Quad>,
+        made_from: &str,
+        mut notes: Vec<Quad>,
+    ) -> Result<(), Error> {
         debug_assert!(
             quads.iter().all(|quad| quad.graph_name == graph.clone().into()),
             "a graph holds its own quads"
         );
-        let note = Quad::new(graph.clone(), MADE_FROM, Literal::from(made_from), LEDGER);
-        if self.data.contains_named_graph(graph).map_err(&failed)? {
-            self.change(graph, quads, &note).map_err(&failed)?;
-        } else {
-            // What is only added goes in faster than what is compared.
-            let added = quads.iter().cloned().chain([note, unmerged(graph)]);
-            self.data.extend(added).map_err(&failed)?;
+        notes.push(Quad::new(graph.clone(), MADE_FROM, Literal::from(made_from), LEDGER));
+        if self.graphs.contains(graph) {
+            self.settle()?;
         }
-        if self.flushed.elapsed() > FLUSH_EVERY {
-            self.data.flush().map_err(&failed)?;
+        if self.data.contains_named_graph(graph).map_err(Error::storage(&self.folder))? {
+            self.change(graph, &quads, &notes).map_err(Error::storage(&self.folder))?;
+        } else {
+            self.waiting.extend(quads);
+            self.waiting.extend(notes);
+            self.waiting.push(unmerged(graph));
+            self.graphs.insert(graph.clone());
+        }
+        if self.waiting.len() > AT_ONCE || self.flushed.elapsed() > FLUSH_EVERY {
+            self.settle()?;
+            self.data.flush().map_err(Error::storage(&self.folder))?;
             self.flushed = Instant::now();
         }
         Ok(())
     }
 
+    /// Writes what waits to be written.
+    pub fn settle(&mut self) -> Result<(), Error> {
+        self.graphs.clear();
+        extend(&self.data, std::mem::take(&mut self.waiting)).map_err(Error::storage(&self.folder))
+    }
+
     /// Adds what a graph lacks and removes what it has too much.
-    fn change(&self, graph: &NamedNode, quads: &[Quad], note: &Quad) -> Result<(), StorageError> {
+    fn change(&self, graph: &NamedNode, quads: &[Quad], notes: &[Quad]) -> Result<(), StorageError> {
         let mut transaction = self.data.start_transaction()?;
         let own = transaction.quads_for_pattern(None, None, None, Some(graph.into()));
-        let notes =
-            transaction.quads_for_pattern(Some(graph.into()), Some(MADE_FROM), None, Some(LEDGER.into()));
-        let old = own.chain(notes).collect::<Result<Vec<Quad>, _>>()?;
-        let [had, wanted] = [old.iter().collect::<HashSet<_>>(), quads.iter().chain([note]).collect()];
+        let mut old = own.collect::<Result<Vec<Quad>, _>>()?;
+        let subjects: HashSet<NamedOrBlankNode> = old.iter().map(|quad| quad.subject.clone()).collect();
+        for (subject, predicate) in
+            subjects.iter().map(|subject| (subject.as_ref(), CLAIM)).chain(about(graph))
+        {
+            let noted =
+                transaction.quads_for_pattern(Some(subject), Some(predicate), None, Some(LEDGER.into()));
+            old.extend(noted.collect::<Result<Vec<Quad>, _>>()?);
+        }
+        let [had, wanted] = [old.iter().collect::<HashSet<_>>(), quads.iter().chain(notes).collect()];
         let is_note = |quad: &Quad| quad.graph_name == LEDGER.into();
         if had.symmetric_difference(&wanted).any(|quad| !is_note(quad)) {
             transaction.insert(&unmerged(graph));
@@ -192,27 +233,23 @@ impl Writer {
         for quad in old.iter().filter(|quad| !wanted.contains(quad)) {
             transaction.remove(quad);
         }
-        for quad in quads.iter().chain([note]).filter(|quad| !had.contains(quad)) {
+        for quad in quads.iter().chain(notes).filter(|quad| !had.contains(quad)) {
             transaction.insert(quad);
+        }
+        if quads.is_empty() {
+            transaction.remove_named_graph(graph)?;
         }
         transaction.commit()
     }
 
     /// Removes a graph and what it was made from; says whether there was one.
     pub fn remove(&mut self, graph: &NamedNode) -> Result<bool, Error> {
+        self.settle()?;
         let failed = Error::storage(&self.folder);
         if !self.data.contains_named_graph(graph).map_err(&failed)? {
             return Ok(false);
         }
-        let mut transaction = self.data.start_transaction().map_err(&failed)?;
-        let notes =
-            transaction.quads_for_pattern(Some(graph.into()), Some(MADE_FROM), None, Some(LEDGER.into()));
-        for note in &notes.collect::<Result<Vec<Quad>, _>>().map_err(&failed)? {
-            transaction.remove(note);
-        }
-        transaction.remove_named_graph(graph).map_err(&failed)?;
-        transaction.insert(&unmerged(graph));
-        transaction.commit().map_err(&failed)?;
+        self.change(graph, &[], &[]).map_err(&failed)?;
         Ok(true)
     }
 
@@ -228,6 +265,7 @@ impl Writer {
 
     /// Lets readers see what has been written, and drops the snapshots that nobody reads any more.
     pub fn publish(&mut self) -> Result<(), Error> {
+        self.settle()?;
         self.data.flush().map_err(Error::storage(&self.folder))?;
         let snapshots = self.folder.join("snapshots");
         fs::create_dir_all(&snapshots).map_err(Error::io(&snapshots))?;
@@ -243,6 +281,23 @@ impl Writer {
         drop_old(&snapshots, number);
         Ok(())
     }
+}
+
+/// What is noted of a graph.
+fn about(graph: &NamedNode) -> [(NamedOrBlankNodeRef<'_>, NamedNodeRef<'static>); 2] {
+    [MADE_FROM, READ].map(|predicate| (graph.into(), predicate))
+}
+
+/// Adds quads, all of them or none.
+pub(crate) fn extend(data: &oxigraph::store::Store, quads: Vec<Quad>) -> Result<(), StorageError> {
+    if quads.len() < FEW {
+        return if quads.is_empty() { Ok(()) } else { data.extend(quads) };
+    }
+    // One batch is one step for the database below.
+    let mut loader =
+        data.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(quads.len() / 1000 + 1);
+    loader.load_quads(quads)?;
+    loader.commit()
 }
 
 fn unmerged(graph: &NamedNode) -> Quad {
@@ -496,14 +551,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = Writer::open(folder.path(), None).unwrap();
         assert!(matches!(Reader::open(folder.path()), Err(Error::Missing(_))), "nothing is published");
-        writer.replace(&graph(1), &[quad(1, "a"), quad(1, "b")], "one").unwrap();
-        writer.replace(&graph(2), &[quad(2, "c")], "one").unwrap();
+        writer.replace(&graph(1), vec![quad(1, "a"), quad(1, "b")], "one", Vec::new()).unwrap();
+        writer.replace(&graph(2), vec![quad(2, "c")], "one", Vec::new()).unwrap();
         writer.publish().unwrap();
         let first = Reader::open(folder.path()).unwrap();
         assert_eq!(stored(&first), ["\"a\"", "\"b\"", "\"c\""]);
         assert_eq!(writer.ledger().made_from(&graph(1)).as_deref(), Some("one"));
 
-        writer.replace(&graph(1), &[quad(1, "b")], "two").unwrap();
+        writer.replace(&graph(1), vec![quad(1, "b")], "two", Vec::new()).unwrap();
         assert_eq!(writer.ledger().made_from(&graph(1)).as_deref(), Some("two"));
         for _ in 0..3 {
             writer.publish().unwrap();

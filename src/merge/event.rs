@@ -43,13 +43,13 @@ impl Cluster {
         }
         // Two undated claims of one article were told apart by its reader.
         let anchored = self.signatures.iter().any(Signature::dated);
-        let twice = !anchored && !claim.signature.dated() && self.undated.contains(&claim.article);
+        let twice = !anchored && !claim.signature.dated() && self.undated.contains(&claim.claim.article);
         !twice && self.signatures.iter().all(|signature| signature.fits(&claim.signature, anchored))
     }
 
     fn add(&mut self, claim: Resolved) {
         if !claim.signature.dated() {
-            self.undated.insert(claim.article.clone());
+            self.undated.insert(claim.claim.article.clone());
         }
         if !self.signatures.contains(&claim.signature) {
             self.signatures.push(claim.signature.clone());
@@ -95,7 +95,7 @@ pub(super) fn cluster(mut claims: Vec<Resolved>, decisions: &Decisions) -> Vec<C
 /// Writes quads of the merged graph.
 pub(super) struct Writer<'a> {
     pub(super) base: &'a Base,
-    pub(super) known: &'a Known<'a>,
+    pub(super) known: &'a Known,
     pub(super) graph: NamedNode,
     pub(super) quads: Vec<Quad>,
 }
@@ -170,7 +170,7 @@ impl Writer<'_> {
     }
 
     fn standing(&mut self, iri: &str, claims: &[Resolved]) {
-        let articles: BTreeSet<&str> = claims.iter().map(|claim| claim.article.as_str()).collect();
+        let articles: BTreeSet<&str> = claims.iter().map(|claim| claim.claim.article.as_str()).collect();
         self.add(iri, vocab::ARTICLE_COUNT, Literal::from(articles.len() as i64));
         let affirmed: Vec<&Resolved> = claims.iter().filter(|claim| !claim.claim.denied).collect();
         let all: Vec<&Resolved> = claims.iter().collect();

@@ -83,8 +83,9 @@ fn day(cluster: &Cluster) -> Option<i32> {
 }
 
 fn look_alike(one: &Cluster, other: &Cluster) -> bool {
-    let articles =
-        |cluster: &Cluster| cluster.claims.iter().map(|claim| claim.article.clone()).collect::<BTreeSet<_>>();
+    let articles = |cluster: &Cluster| {
+        cluster.claims.iter().map(|claim| claim.claim.article.clone()).collect::<BTreeSet<_>>()
+    };
     articles(one).is_disjoint(&articles(other))
         && one
             .claims

@@ -4,12 +4,15 @@ use crate::rdf::Base;
 use crate::rdf::vocab::{self, rdf, rdfs, skos};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use oxigraph::store::{StorageError, Store};
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{PoisonError, RwLock};
 
 const SH_PROPERTY: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#property");
 const SH_PATH: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#path");
 const SH_MIN: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#minCount");
+
+/// So much of what was looked up is kept.
+const CACHED: usize = 100_000;
 
 /// A claim type, as far as it tells which claims speak of one event.
 #[derive(Clone, Debug, Default)]
@@ -29,25 +32,44 @@ pub(super) struct ClaimType {
 }
 
 /// The reference and ontology graphs.
-pub(super) struct Known<'s> {
-    data: &'s Store,
+pub(super) struct Known {
+    data: Store,
     reference: NamedNode,
     people: String,
     types: BTreeMap<String, ClaimType>,
-    homes: RefCell<HashMap<String, Option<String>>>,
-    classes: RefCell<HashMap<String, (bool, bool)>>,
+    homes: Cache<Option<String>>,
+    classes: Cache<(bool, bool)>,
 }
 
-impl<'s> Known<'s> {
+/// What was looked up, for all threads.
+#[derive(Default)]
+struct Cache<V>(RwLock<HashMap<String, V>>);
+
+impl<V: Clone> Cache<V> {
+    fn get(&self, iri: &str) -> Option<V> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(iri).cloned()
+    }
+
+    fn put(&self, iri: &str, value: V) {
+        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        // Articles bring ever new things of which nothing is known.
+        if all.len() > CACHED {
+            all.clear();
+        }
+        all.insert(iri.into(), value);
+    }
+}
+
+impl Known {
     /// Reads the claim types; all else when it is asked for.
-    pub(super) fn new(data: &'s Store, base: &Base) -> Result<Self, StorageError> {
+    pub(super) fn new(data: &Store, base: &Base) -> Result<Self, StorageError> {
         let mut known = Self {
-            data,
+            data: data.clone(),
             reference: base.reference(),
             people: format!("{}person/", base.as_str()),
             types: BTreeMap::new(),
-            homes: RefCell::default(),
-            classes: RefCell::default(),
+            homes: Cache::default(),
+            classes: Cache::default(),
         };
         let graph = base.ontology();
         for quad in data.quads_for_pattern(
@@ -89,20 +111,20 @@ impl<'s> Known<'s> {
     }
 
     fn class(&self, iri: &str) -> (bool, bool) {
-        if let Some(found) = self.classes.borrow().get(iri) {
-            return *found;
+        if let Some(found) = self.classes.get(iri) {
+            return found;
         }
         let classes: Vec<Term> = self.objects(iri, rdf::TYPE).collect();
         let is = |class: &str| classes.contains(&vocab::kg(class).into());
         let found = (is("Person"), is("Country"));
-        self.classes.borrow_mut().insert(iri.into(), found);
+        self.classes.put(iri, found);
         found
     }
 
     /// The country of a person, body or place; a body's body where no country is known; a country itself.
     pub(super) fn home(&self, iri: &str) -> Option<String> {
-        if let Some(found) = self.homes.borrow().get(iri) {
-            return found.clone();
+        if let Some(found) = self.homes.get(iri) {
+            return found;
         }
         let mut at = iri.to_owned();
         let mut found = None;
@@ -124,7 +146,7 @@ impl<'s> Known<'s> {
                 None => break,
             }
         }
-        self.homes.borrow_mut().insert(iri.into(), found.clone());
+        self.homes.put(iri, found.clone());
         found
     }
 
@@ -156,7 +178,7 @@ impl<'s> Known<'s> {
             .any(|term| matches!(term, Term::Literal(value) if value.value() == "true"))
     }
 
-    fn objects(&self, subject: &str, property: NamedNodeRef<'_>) -> impl Iterator<Item = Term> + use<'s> {
+    fn objects(&self, subject: &str, property: NamedNodeRef<'_>) -> impl Iterator<Item = Term> + use<> {
         let subject = NamedNode::new_unchecked(subject);
         let graph = self.reference.as_ref().into();
         // A store that cannot be read is told by the next one who writes.

@@ -3,10 +3,11 @@
 //! | subject | predicate | object |
 //! |---|---|---|
 //! | article | `urn:kg:unmerged` | there, while its graph has changed since |
-//! | article | `urn:kg:digest` | what merging read of it, as JSON |
-//! | article | `urn:kg:mentions` | a person's IRI |
-//! | article, event | `urn:kg:block` | claims that can be compared at all |
-//! | article, event | `urn:kg:cell` | and by time |
+//! | article | `urn:kg:read` | who is in it and what it claims, as JSON, noted when it is stored |
+//! | article | `urn:kg:seen` | the same, as the merged graph was last made from it |
+//! | claim | `urn:kg:claim` | what merging needs of it, as JSON, noted when its article is stored |
+//! | claim, event | `urn:kg:block` | claims that can be compared at all |
+//! | claim, event | `urn:kg:cell` | and by time |
 //! | person | `urn:kg:person` | what all articles say of him, and who he is, as JSON |
 //! | person | `urn:kg:bucket` | where names like his are found |
 //! | tenure | `urn:kg:held` | first and last report that the office is held, as JSON |
@@ -19,7 +20,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 
 /// So many changes are written at once.
-const AT_ONCE: usize = 50_000;
+const AT_ONCE: usize = 200_000;
+/// So many are removed at once.
+const REMOVED_AT_ONCE: usize = 50_000;
 
 macro_rules! predicates {
     ($($name:ident = $local:literal),* $(,)?) => {
@@ -30,8 +33,7 @@ macro_rules! predicates {
 }
 
 predicates! {
-    DIGEST = "digest",
-    MENTIONS = "mentions",
+    SEEN = "seen",
     BLOCK = "block",
     CELL = "cell",
     PERSON = "person",
@@ -41,7 +43,7 @@ predicates! {
     DECISIONS = "decisions",
     MERGING = "merging",
 }
-pub(super) use crate::store::{MADE_FROM, UNMERGED};
+pub(super) use crate::store::{CLAIM, MADE_FROM, READ, UNMERGED, extend};
 
 /// The ledger and the merged graph, with changes that are not written yet.
 pub(super) struct Ledger<'s> {
@@ -62,14 +64,7 @@ impl<'s> Ledger<'s> {
         subject: &str,
         predicate: NamedNodeRef<'_>,
     ) -> Result<BTreeSet<String>, StorageError> {
-        let subject = NamedNode::new_unchecked(subject);
-        let found = self.data.quads_for_pattern(
-            Some(subject.as_ref().into()),
-            Some(predicate),
-            None,
-            Some(LEDGER.into()),
-        );
-        found.map(|quad| quad.map(|quad| text(quad.object))).collect()
+        Ok(self.notes(subject, predicate)?.into_iter().map(|quad| text(quad.object)).collect())
     }
 
     pub(super) fn value(
@@ -92,6 +87,18 @@ impl<'s> Ledger<'s> {
         found.map(|quad| quad.map(|quad| node(quad.subject))).collect()
     }
 
+    /// What the ledger says of a subject with a predicate.
+    pub(super) fn notes(
+        &self,
+        subject: &str,
+        predicate: NamedNodeRef<'_>,
+    ) -> Result<Vec<Quad>, StorageError> {
+        let subject = NamedNode::new_unchecked(subject);
+        self.data
+            .quads_for_pattern(Some(subject.as_ref().into()), Some(predicate), None, Some(LEDGER.into()))
+            .collect()
+    }
+
     /// Gives a subject these values and no others.
     pub(super) fn set(
         &self,
@@ -99,7 +106,8 @@ impl<'s> Ledger<'s> {
         predicate: NamedNodeRef<'_>,
         values: &BTreeSet<String>,
     ) -> Result<(), StorageError> {
-        let old = self.values(subject, predicate)?;
+        // Where all is new, nothing was there.
+        let old = if self.bulk { BTreeSet::new() } else { self.values(subject, predicate)? };
         let quad = |value: &str| {
             Quad::new(NamedNode::new_unchecked(subject), predicate.into_owned(), Literal::from(value), LEDGER)
         };
@@ -144,7 +152,7 @@ impl<'s> Ledger<'s> {
         let (added, removed) = std::mem::take(&mut *self.pending.borrow_mut());
         if removed.is_empty() {
             // What is only added goes in faster.
-            return if added.is_empty() { Ok(()) } else { self.data.extend(added) };
+            return extend(self.data, added);
         }
         let mut transaction = self.data.start_transaction()?;
         for quad in &removed {
@@ -158,19 +166,29 @@ impl<'s> Ledger<'s> {
 
     /// Forgets everything that merging has written.
     pub(super) fn clear(&self, merged: &NamedNode) -> Result<(), StorageError> {
-        self.data.clear_graph(merged.as_ref())?;
-        for predicate in ALL {
-            loop {
-                let found = self.data.quads_for_pattern(None, Some(*predicate), None, Some(LEDGER.into()));
-                let some = found.take(AT_ONCE).collect::<Result<Vec<Quad>, _>>()?;
-                if some.is_empty() {
-                    break;
-                }
-                self.change(std::iter::empty(), some.into_iter())?;
-                self.flush()?;
+        self.clear_all(None, merged.as_ref())?;
+        ALL.iter().try_for_each(|predicate| self.clear_all(Some(*predicate), LEDGER))
+    }
+
+    fn clear_all(
+        &self,
+        predicate: Option<NamedNodeRef<'_>>,
+        graph: NamedNodeRef<'_>,
+    ) -> Result<(), StorageError> {
+        loop {
+            let found = self.data.quads_for_pattern(None, predicate, None, Some(graph.into()));
+            let some = found.take(REMOVED_AT_ONCE).collect::<Result<Vec<Quad>, _>>()?;
+            if some.is_empty() {
+                return Ok(());
             }
+            self.change(std::iter::empty(), some.into_iter())?;
+            self.flush()?;
         }
-        Ok(())
+    }
+
+    /// Adds what is noted of articles.
+    pub(super) fn add(&self, quads: Vec<Quad>) -> Result<(), StorageError> {
+        self.change(quads.into_iter(), std::iter::empty())
     }
 
     /// All that a graph says of a subject.

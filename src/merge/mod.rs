@@ -46,6 +46,7 @@ mod tenure;
 mod update;
 
 pub use decision::{Decision, Decisions, Verdict};
+pub use digest::Digester;
 pub use update::{Changes, update};
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Everybody of whom articles speak: what all of them say of him, and who he is.
 
 use super::decision::Decisions;
-use super::digest::{Digest, Trace, literal};
+use super::digest::{Claim, Trace, json, literal};
 use super::event::Writer;
 use super::known::Known;
 use super::ledger::{BUCKET, Ledger, PERSON};
@@ -12,11 +12,13 @@ use crate::rdf::vocab::{self, owl, rdf, rdfs, skos};
 use oxigraph::model::{NamedNode, Quad};
 use oxigraph::store::StorageError;
 use serde::{Deserialize, Serialize};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+/// So many people are held in memory, ready to be compared.
+const HELD_READY: usize = 50_000;
 /// So many articles must give a country before one IRI is taken for two people.
 const SPLIT: u32 = 2;
 
@@ -31,6 +33,13 @@ struct Person {
     offices: BTreeMap<String, u32>,
     /// Who he is; more than one where the articles mean several people.
     parts: Vec<Part>,
+}
+
+impl Person {
+    /// Does nobody speak of him any more?
+    fn is_gone(&self) -> bool {
+        !self.known && self.articles == 0
+    }
 }
 
 /// One of the people whom an IRI of the articles means.
@@ -48,7 +57,13 @@ struct Part {
 /// A person in memory.
 struct Entry {
     person: Person,
-    names: Rc<Vec<Name>>,
+    names: OnceCell<Names>,
+}
+
+/// The names by which somebody is found: whole ones, where there are any.
+#[derive(Clone)]
+struct Names {
+    all: Rc<Vec<Name>>,
     /// Words in the longest of the names.
     words: usize,
 }
@@ -56,7 +71,7 @@ struct Entry {
 /// All people, read when they are asked for.
 pub(super) struct People<'a> {
     ledger: &'a Ledger<'a>,
-    known: &'a Known<'a>,
+    known: &'a Known,
     decisions: &'a Decisions,
     entries: RefCell<HashMap<String, Option<Rc<Entry>>>>,
     /// Those that are not in the ledger as they are here.
@@ -71,7 +86,7 @@ pub(super) struct Change {
 }
 
 impl<'a> People<'a> {
-    pub(super) fn new(ledger: &'a Ledger<'a>, known: &'a Known<'a>, decisions: &'a Decisions) -> Self {
+    pub(super) fn new(ledger: &'a Ledger<'a>, known: &'a Known, decisions: &'a Decisions) -> Self {
         Self { ledger, known, decisions, entries: RefCell::default(), changed: RefCell::default() }
     }
 
@@ -82,30 +97,45 @@ impl<'a> People<'a> {
         // A ledger that cannot be read is told by the next one who writes to it.
         let stored = self.ledger.value(iri, PERSON).ok().flatten();
         let person = stored.and_then(|stored| serde_json::from_str(&stored).ok());
-        let entry = person.map(|person| Rc::new(self.read(iri, person)));
-        self.entries.borrow_mut().insert(iri.to_owned(), entry.clone());
+        let entry = person.map(|person| Rc::new(Entry { person, names: OnceCell::new() }));
+        let mut entries = self.entries.borrow_mut();
+        if entries.len() > HELD_READY && self.changed.borrow().is_empty() {
+            entries.clear();
+        }
+        entries.insert(iri.to_owned(), entry.clone());
         entry
+    }
+
+    /// Everybody who has changed.
+    pub(super) fn all(&self) -> BTreeSet<String> {
+        self.changed.borrow().clone()
+    }
+
+    /// Forgets what can be read again.
+    pub(super) fn forget(&self) {
+        if self.changed.borrow().is_empty() {
+            self.entries.borrow_mut().clear();
+        }
     }
 
     fn put(&self, iri: &str, person: Person) {
         let old = self.entries.borrow().get(iri).cloned().flatten();
-        let entry = match old.filter(|old| {
+        let same = old.filter(|old| {
             old.person.labels.keys().eq(person.labels.keys()) && old.person.known == person.known
-        }) {
-            Some(old) => Entry { names: old.names.clone(), words: old.words, person },
-            None => self.read(iri, person),
-        };
-        self.entries.borrow_mut().insert(iri.to_owned(), Some(Rc::new(entry)));
+        });
+        let names = same.map(|old| old.names.clone()).unwrap_or_default();
+        self.entries.borrow_mut().insert(iri.to_owned(), Some(Rc::new(Entry { person, names })));
         self.changed.borrow_mut().insert(iri.to_owned());
     }
 
-    /// With the names by which somebody is found: whole ones, where there are any.
-    fn read(&self, iri: &str, person: Person) -> Entry {
-        let written = self.written(iri, &person);
-        let words = |name: &String| name.split([' ', '-']).filter(|word| !word.is_empty()).count();
-        let most = written.iter().map(words).max().unwrap_or(0);
-        let whole = written.iter().filter(|name| most == 1 || words(name) > 1);
-        Entry { names: Rc::new(whole.map(|name| Name::new(name)).collect()), words: most, person }
+    fn names<'e>(&self, iri: &str, entry: &'e Entry) -> &'e Names {
+        entry.names.get_or_init(|| {
+            let written = self.written(iri, &entry.person);
+            let words = |name: &String| name.split([' ', '-']).filter(|word| !word.is_empty()).count();
+            let most = written.iter().map(words).max().unwrap_or(0);
+            let whole = written.iter().filter(|name| most == 1 || words(name) > 1);
+            Names { all: Rc::new(whole.map(|name| Name::new(name)).collect()), words: most }
+        })
     }
 
     fn written(&self, iri: &str, person: &Person) -> BTreeSet<String> {
@@ -155,15 +185,23 @@ impl<'a> People<'a> {
         matters
     }
 
+    /// Writes where those who have changed are found.
+    pub(super) fn write_names(&self) -> Result<(), StorageError> {
+        for iri in &*self.changed.borrow() {
+            let Some(entry) = self.entry(iri) else { continue };
+            let buckets = self.names(iri, &entry).all.iter().flat_map(Name::buckets).cloned();
+            let buckets = if entry.person.is_gone() { BTreeSet::new() } else { buckets.collect() };
+            self.ledger.set(iri, BUCKET, &buckets)?;
+        }
+        self.ledger.flush()
+    }
+
     /// Writes what has changed of people.
     pub(super) fn write(&self) -> Result<(), StorageError> {
         for iri in std::mem::take(&mut *self.changed.borrow_mut()) {
             let Some(entry) = self.entry(&iri) else { continue };
-            let gone = !entry.person.known && entry.person.articles == 0;
-            let json = if gone { None } else { serde_json::to_string(&entry.person).ok() };
-            self.ledger.set_one(&iri, PERSON, json)?;
-            let buckets = entry.names.iter().flat_map(Name::buckets).cloned();
-            self.ledger.set(&iri, BUCKET, &if gone { BTreeSet::new() } else { buckets.collect() })?;
+            let gone = entry.person.is_gone();
+            self.ledger.set_one(&iri, PERSON, if gone { None } else { Some(json(&entry.person)) })?;
             if gone {
                 self.entries.borrow_mut().insert(iri, None);
             }
@@ -185,7 +223,7 @@ impl<'a> People<'a> {
             while let Some(iri) = next.pop() {
                 let mut like = self.decisions.same_as(&iri);
                 if let Some(entry) = self.entry(&iri) {
-                    for bucket in entry.names.iter().flat_map(Name::buckets) {
+                    for bucket in self.names(&iri, &entry).all.iter().flat_map(Name::buckets) {
                         if !buckets.contains_key(bucket) {
                             buckets.insert(bucket.clone(), self.ledger.subjects(BUCKET, Some(bucket))?);
                         }
@@ -196,7 +234,9 @@ impl<'a> People<'a> {
                             .filter(|other| !component.contains(*other));
                         // Two whom the reference graph holds are two, whatever their names.
                         let both = |other: &String| entry.person.known && self.known.knows(other);
-                        like.extend(found.filter(|other| !both(other) && self.alike(&entry, other)).cloned());
+                        like.extend(
+                            found.filter(|other| !both(other) && self.alike(&iri, &entry, other)).cloned(),
+                        );
                     }
                 }
                 for other in like {
@@ -211,8 +251,10 @@ impl<'a> People<'a> {
         Ok(components)
     }
 
-    fn alike(&self, entry: &Entry, other: &str) -> bool {
-        self.entry(other).is_some_and(|other| likeness(&entry.names, &other.names) != Likeness::Different)
+    fn alike(&self, iri: &str, entry: &Entry, other: &str) -> bool {
+        let names = &self.names(iri, entry).all;
+        self.entry(other)
+            .is_some_and(|entry| likeness(names, &self.names(other, &entry).all) != Likeness::Different)
     }
 
     /// Finds out who is who in one component; returns the IRIs that now mean somebody else, and writes the
@@ -222,7 +264,7 @@ impl<'a> People<'a> {
         let mut owners: Vec<(&String, Option<String>)> = Vec::new();
         for iri in component {
             let Some(entry) = self.entry(iri) else { continue };
-            for (country, element) in split(iri, &entry) {
+            for (country, element) in split(iri, &entry.person, self.names(iri, &entry)) {
                 owners.push((iri, country));
                 elements.push(element);
             }
@@ -353,9 +395,9 @@ impl<'a> People<'a> {
         Ok(quads)
     }
 
-    fn part(&self, person: &str, digest: &Digest) -> Option<Part> {
+    fn part(&self, person: &str, claim: &Claim) -> Option<Part> {
         let entry = self.entry(person)?;
-        let country = digest.people.get(person).and_then(Trace::country);
+        let country = claim.countries.get(person);
         let meant =
             entry.person.parts.iter().find(|part| part.country.is_some() && part.country.as_ref() == country);
         meant.or(entry.person.parts.first()).cloned()
@@ -363,18 +405,18 @@ impl<'a> People<'a> {
 }
 
 impl Identities for &People<'_> {
-    fn identity(&self, thing: &str, digest: &Digest) -> String {
+    fn identity(&self, thing: &str, claim: &Claim) -> String {
         if self.known.is_person(thing) {
-            return self.part(thing, digest).map_or_else(|| thing.to_owned(), |part| part.is);
+            return self.part(thing, claim).map_or_else(|| thing.to_owned(), |part| part.is);
         }
         let all = self.decisions.same_as(thing);
         let held = all.iter().find(|one| self.known.holds(one));
         held.or(all.first()).cloned().unwrap_or_else(|| thing.to_owned())
     }
 
-    fn home(&self, person: &str, digest: &Digest) -> Option<String> {
-        let own = || digest.people.get(person).and_then(Trace::country).cloned();
-        self.known.home(person).or_else(own).or_else(|| self.part(person, digest)?.home)
+    fn home(&self, person: &str, claim: &Claim) -> Option<String> {
+        let own = || claim.countries.get(person).cloned();
+        self.known.home(person).or_else(own).or_else(|| self.part(person, claim)?.home)
     }
 }
 
@@ -389,15 +431,14 @@ fn count<'t>(numbers: &mut BTreeMap<String, u32>, given: impl IntoIterator<Item 
 }
 
 /// The people whom one IRI of the articles means: one, or one a country where several articles give each.
-fn split(iri: &str, entry: &Entry) -> Vec<(Option<String>, Element)> {
-    let person = &entry.person;
+fn split(iri: &str, person: &Person, names: &Names) -> Vec<(Option<String>, Element)> {
     let element =
         |iri: String, articles: u32, countries: BTreeSet<String>, offices: BTreeSet<String>| Element {
             iri,
             known: person.known,
             articles,
-            names: entry.names.clone(),
-            words: entry.words,
+            names: names.all.clone(),
+            words: names.words,
             countries,
             offices,
         };

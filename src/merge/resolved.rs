@@ -1,7 +1,7 @@
 //! A claim with its people resolved, the block it belongs to, and whether two claims can speak of one event.
 
 use super::decision::Decisions;
-use super::digest::{self, Claim, Count, Digest, iri};
+use super::digest::{self, Claim, Count, iri};
 use super::known::{ClaimType, Known};
 use crate::date::PartialDate;
 use crate::rdf::Base;
@@ -64,8 +64,6 @@ struct Measure {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Resolved {
     pub(super) claim: Claim,
-    pub(super) article: String,
-    pub(super) published: Option<(i32, i32)>,
     /// Which claims can be compared with it at all.
     pub(super) block: String,
     /// Which of these, by time.
@@ -78,68 +76,58 @@ pub(super) struct Resolved {
 /// Who a person or thing of an article is.
 pub(super) trait Identities {
     /// The IRI under which it stands in the merged graph.
-    fn identity(&self, thing: &str, digest: &Digest) -> String;
+    fn identity(&self, thing: &str, claim: &Claim) -> String;
     /// The country of a person, from all articles.
-    fn home(&self, person: &str, digest: &Digest) -> Option<String>;
+    fn home(&self, person: &str, claim: &Claim) -> Option<String>;
 }
 
 /// What resolving a claim needs.
 pub(super) struct Resolver<'a, I> {
     pub(super) base: &'a Base,
-    pub(super) known: &'a Known<'a>,
+    pub(super) known: &'a Known,
     pub(super) decisions: &'a Decisions,
     pub(super) identities: I,
 }
 
 impl<I: Identities> Resolver<'_, I> {
-    /// The claims of an article that events are made of.
-    pub(super) fn article(&self, article: &str, digest: &Digest) -> Vec<Resolved> {
-        let claims = digest.claims.iter().filter(|claim| self.decisions.rejected(&claim.iri).is_none());
-        claims.filter_map(|claim| self.claim(article, digest, claim)).collect()
-    }
-
-    pub(super) fn claim(&self, article: &str, digest: &Digest, claim: &Claim) -> Option<Resolved> {
+    /// A claim as events are made of it; none where a person has rejected it.
+    pub(super) fn claim(&self, claim: &Claim) -> Option<Resolved> {
+        if self.decisions.rejected(&claim.iri).is_some() {
+            return None;
+        }
         let kind = self.known.claim_type(&claim.class)?;
         let mut resolved = claim.clone();
         let term = |term: &String| match iri(term) {
-            Some(thing) => format!("<{}>", self.identities.identity(thing, digest)),
+            Some(thing) => format!("<{}>", self.identities.identity(thing, claim)),
             None => term.clone(),
         };
         for fillers in resolved.roles.values_mut() {
             *fillers = fillers.iter().map(term).collect();
         }
         resolved.sources = claim.sources.iter().map(term).collect();
-        let signature = self.signature(claim, kind, digest);
-        let block = self.block(claim, kind, &signature, digest);
-        let cell = cell(kind, &signature, digest.published);
+        let signature = self.signature(claim, kind);
+        let block = self.block(claim, kind, &signature);
+        let cell = cell(kind, &signature, claim.published);
         let counts = claim.roles.iter().flat_map(|(role, fillers)| {
-            let counts = fillers.iter().filter_map(|term| digest.counts.get(iri(term)?));
+            let counts = fillers.iter().filter_map(|term| claim.counts.get(iri(term)?));
             counts.map(|count| (role.clone(), count.clone())).collect::<Vec<_>>()
         });
-        Some(Resolved {
-            counts: counts.collect(),
-            claim: resolved,
-            article: article.into(),
-            published: digest.published,
-            block,
-            cell,
-            signature,
-        })
+        Some(Resolved { counts: counts.collect(), claim: resolved, block, cell, signature })
     }
 
-    fn home(&self, thing: &str, digest: &Digest) -> Option<String> {
+    fn home(&self, thing: &str, claim: &Claim) -> Option<String> {
         if self.known.is_person(thing) {
-            self.identities.home(thing, digest)
+            self.identities.home(thing, claim)
         } else {
-            digest.home(thing, self.known)
+            claim.home(thing, self.known)
         }
     }
 
-    fn signature(&self, claim: &Claim, kind: &ClaimType, digest: &Digest) -> Signature {
+    fn signature(&self, claim: &Claim, kind: &ClaimType) -> Signature {
         let mut sides: BTreeMap<String, Side> = BTreeMap::new();
         for role in &kind.lifted {
             for term in claim.role(role) {
-                let (name, side) = self.side(term, digest);
+                let (name, side) = self.side(term, claim);
                 let known = sides.entry(format!("{role} {name}")).or_default();
                 known.fillers.extend(side.fillers);
                 known.people.extend(side.people);
@@ -147,7 +135,7 @@ impl<I: Identities> Resolver<'_, I> {
             }
         }
         let agreeing = kind.agreeing.iter().map(|role| {
-            (role.clone(), claim.role(role).iter().filter_map(|term| self.comparable(term, digest)).collect())
+            (role.clone(), claim.role(role).iter().filter_map(|term| self.comparable(term, claim)).collect())
         });
         let date =
             claim.date.as_deref().and_then(digest::literal).and_then(|date| digest::date(date.value()));
@@ -163,7 +151,7 @@ impl<I: Identities> Resolver<'_, I> {
             days,
             partial,
             vague,
-            published: if days.is_some() { None } else { digest.published },
+            published: if days.is_some() { None } else { claim.published },
             denied: claim.denied,
             weighed: matches!(claim.modality.as_str(), "considered" | "demanded"),
             measure: Measure {
@@ -174,13 +162,13 @@ impl<I: Identities> Resolver<'_, I> {
         }
     }
 
-    fn side(&self, term: &str, digest: &Digest) -> (String, Side) {
+    fn side(&self, term: &str, claim: &Claim) -> (String, Side) {
         let Some(thing) = iri(term) else {
             let words = normal(term);
             return (words.clone(), Side { fillers: BTreeSet::from([words]), ..Side::default() });
         };
-        let own = self.identities.identity(thing, digest);
-        let home = self.home(thing, digest);
+        let own = self.identities.identity(thing, claim);
+        let home = self.home(thing, claim);
         let vague = ["group/", "office/"].iter().any(|kind| self.path(thing).starts_with(kind));
         let side = Side {
             people: if self.known.is_person(thing) { BTreeSet::from([own.clone()]) } else { BTreeSet::new() },
@@ -191,12 +179,12 @@ impl<I: Identities> Resolver<'_, I> {
     }
 
     /// What a filler of a role that must not clash is compared by; nothing where too little is known of it.
-    fn comparable(&self, term: &str, digest: &Digest) -> Option<String> {
+    fn comparable(&self, term: &str, claim: &Claim) -> Option<String> {
         let thing = iri(term)?;
-        if let Some(home) = self.home(thing, digest) {
+        if let Some(home) = self.home(thing, claim) {
             return Some(home);
         }
-        let own = self.identities.identity(thing, digest);
+        let own = self.identities.identity(thing, claim);
         let known = self.known.holds(thing) || self.known.is_person(thing);
         let unknown = ["organization/", "place/", "group/", "office/", "weapon/"];
         (known || !unknown.iter().any(|kind| self.path(thing).starts_with(kind))).then_some(own)
@@ -206,7 +194,7 @@ impl<I: Identities> Resolver<'_, I> {
         iri.strip_prefix(self.base.as_str()).unwrap_or(iri)
     }
 
-    fn block(&self, claim: &Claim, kind: &ClaimType, signature: &Signature, digest: &Digest) -> String {
+    fn block(&self, claim: &Claim, kind: &ClaimType, signature: &Signature) -> String {
         let alone = || format!("{} !{}", claim.class, self.path(&claim.iri));
         let mut parts = vec![claim.class.clone()];
         for role in &kind.exact {
@@ -214,7 +202,7 @@ impl<I: Identities> Resolver<'_, I> {
             for term in claim.role(role) {
                 match iri(term) {
                     Some(thing) => {
-                        fillers.insert(self.path(&self.identities.identity(thing, digest)).to_owned());
+                        fillers.insert(self.path(&self.identities.identity(thing, claim)).to_owned());
                     }
                     None => {
                         fillers.extend(Some(normal(term)).filter(|words| words.split(' ').count() >= WORDS));

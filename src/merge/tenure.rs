@@ -38,7 +38,8 @@ impl Bounds {
         for claim in claims {
             let status = claim.claim.role("status").iter().find_map(|term| local(term));
             let status = status.unwrap_or("current");
-            let days = claim.signature.days.or(claim.published).filter(|(first, last)| last - first <= VAGUE);
+            let days =
+                claim.signature.days.or(claim.claim.published).filter(|(first, last)| last - first <= VAGUE);
             let at = (days.map(|(_, last)| last), std::cmp::Reverse(status));
             if latest.as_ref().is_none_or(|before| at > *before) {
                 latest = Some(at);
@@ -168,9 +169,14 @@ mod tests {
             "status".to_owned(),
             BTreeSet::from([format!("<{}{status}>", vocab::NAMESPACE)]),
         )]);
-        let claim =
-            Claim { iri: format!("urn:{day}"), modality: "asserted".into(), roles, ..Claim::default() };
-        Resolved { claim, published: Some((day, day)), ..Resolved::default() }
+        let claim = Claim {
+            iri: format!("urn:{day}"),
+            published: Some((day, day)),
+            modality: "asserted".into(),
+            roles,
+            ..Claim::default()
+        };
+        Resolved { claim, ..Resolved::default() }
     }
 
     fn check(reports: &[(i32, &str)], expected: [Option<i32>; 4], status: &str) {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::rdf::vocab::{self, dcterms, kg, owl, rdf, rdfs, xsd};
 use crate::rdf::{Base, reference};
-use crate::store::{LEDGER, MADE_FROM, UNMERGED};
+use crate::store::{CLAIM, LEDGER, MADE_FROM, READ, UNMERGED};
 use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term};
 use oxigraph::store::Store;
 use proptest::prelude::*;
@@ -149,13 +149,31 @@ impl Graph {
         let mark = |graph: &NamedNode| {
             self.data.insert(&Quad::new(graph.clone(), UNMERGED, Literal::from("true"), LEDGER)).unwrap();
         };
+        let digester = Digester::new(&self.data, &Base::default(), "1").unwrap();
         for article in articles.iter().chain(gone) {
             let graph = article.name();
+            for quad in
+                self.data.quads_for_pattern(None, None, None, Some(GraphNameRef::from(graph.as_ref())))
+            {
+                let subject = quad.unwrap().subject;
+                for predicate in [READ, CLAIM] {
+                    let noted =
+                        self.data.quads_for_pattern(Some(subject.as_ref()), Some(predicate), None, None);
+                    for note in noted {
+                        self.data.remove(&note.unwrap()).unwrap();
+                    }
+                }
+            }
             self.data.remove_named_graph(NamedOrBlankNodeRef::from(graph.as_ref())).unwrap();
             mark(&graph);
         }
         for article in articles {
-            self.data.extend(article.quads()).unwrap();
+            let quads = article.quads();
+            // What is not noted with the article is read from its graph.
+            if article.id % 2 == 0 {
+                self.data.extend(digester.notes(&article.name(), &quads)).unwrap();
+            }
+            self.data.extend(quads).unwrap();
             self.data.insert(&Quad::new(article.name(), MADE_FROM, Literal::from("x"), LEDGER)).unwrap();
         }
         for article in gone {

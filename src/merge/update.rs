@@ -1,24 +1,24 @@
 //! The merged graph brought up to what the article graphs say now, at the cost of what has changed.
 
 use super::decision::{Decisions, Verdict};
-use super::digest::Digest;
+use super::digest::{Claim, Digester, Seen, json};
 use super::event::{Writer, cluster};
 use super::finding::Finding;
 use super::known::Known;
-use super::ledger::{BLOCK, CELL, DECISIONS, DIGEST, HELD, Ledger, MADE_FROM, MERGED_BY, MERGING, UNMERGED};
+use super::ledger::{
+    BLOCK, CELL, CLAIM, DECISIONS, HELD, Ledger, MADE_FROM, MERGED_BY, MERGING, READ, SEEN, UNMERGED,
+};
 use super::people::{Change, People};
-use super::resolved::{Resolved, Resolver, TIMELESS};
+use super::resolved::{Identities, Resolved, Resolver, TIMELESS};
 use super::tenure::{Held, Tenure, prefix, two_holders};
 use crate::rdf::Base;
 use crate::rdf::vocab::{self, owl, rdfs};
-use oxigraph::model::{GraphName, NamedNode, Quad, Term};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::{StorageError, Store};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// So many articles are held in memory, ready to be compared.
-const HELD_READY: usize = 20_000;
+/// So many changed articles are taken in at once, as a change is held in memory until it is whole.
+const AT_ONCE: usize = if cfg!(test) { 2 } else { 1_000 };
 /// So many changed articles are many.
 const MANY: usize = 2_000;
 /// Stands between a block and its cell.
@@ -53,7 +53,7 @@ pub fn update(
     let by = ledger.value(merged.as_str(), MERGED_BY)?;
     let cut = ledger.value(merged.as_str(), MERGING)?.is_some();
     let other = by.as_deref() != Some(version) || graphs.iter().any(|graph| articles.contains(graph));
-    // A change is held in memory until it is whole; where most is new, making all anew takes less of both.
+    // Where most is new, making all anew takes less.
     let most = articles.len() > MANY && 3 * articles.len() > ledger.subjects(MADE_FROM, None)?.len();
     let anew = other || cut || most;
     let before = ledger.value(merged.as_str(), DECISIONS)?.unwrap_or_default();
@@ -61,7 +61,6 @@ pub fn update(
         ledger.set_one(merged.as_str(), MERGING, Some("anew".into()))?;
         ledger.flush()?;
         ledger.clear(&merged)?;
-        ledger.bulk = true;
         articles.extend(ledger.subjects(MADE_FROM, None)?);
     } else if articles.is_empty() && before == decisions.to_string() {
         return Ok(Changes::default());
@@ -70,18 +69,29 @@ pub fn update(
     ledger.set_one(merged.as_str(), MERGING, Some("yes".into()))?;
     ledger.flush()?;
     // What was written before reads again.
-    let before = Decisions::read("", &before, base).unwrap_or_default();
-    let known = Known::new(data, base)?;
-    let people = People::new(&ledger, &known, decisions);
-    let merging = Merging {
-        base,
-        ledger: &ledger,
-        known: &known,
-        resolver: Resolver { base, known: &known, decisions, identities: &people },
-        merged: merged.clone(),
-        ready: RefCell::default(),
-    };
-    let changes = merging.run(&articles, &before, anew)?;
+    let mut before = Decisions::read("", &before, base).unwrap_or_default();
+    let digester = Digester::new(data, base, version)?;
+    ledger.bulk = anew;
+    let mut changes = Changes { anew, ..Changes::default() };
+    let articles: Vec<String> = articles.into_iter().collect();
+    let parts: Vec<&[String]> =
+        if anew || articles.is_empty() { vec![&articles] } else { articles.chunks(AT_ONCE).collect() };
+    for part in parts {
+        let people = People::new(&ledger, &digester.known, decisions);
+        let merging = Merging {
+            base,
+            ledger: &ledger,
+            digester: &digester,
+            resolver: Resolver { base, known: &digester.known, decisions, identities: &people },
+            merged: merged.clone(),
+        };
+        let more = if anew { merging.anew(part)? } else { merging.change(part, &before)? };
+        changes.articles += part.len();
+        changes.people += more.people;
+        changes.blocks += more.blocks;
+        before = decisions.clone();
+    }
+    ledger.bulk = false;
     ledger.set_one(merged.as_str(), MERGED_BY, Some(version.into()))?;
     ledger.set_one(merged.as_str(), DECISIONS, Some(decisions.to_string()))?;
     for article in &marked {
@@ -96,10 +106,9 @@ pub fn update(
 struct Merging<'a> {
     base: &'a Base,
     ledger: &'a Ledger<'a>,
-    known: &'a Known<'a>,
+    digester: &'a Digester,
     resolver: Resolver<'a, &'a People<'a>>,
     merged: NamedNode,
-    ready: RefCell<HashMap<String, Rc<Vec<Resolved>>>>,
 }
 
 /// Blocks to look at, with the cells that have changed.
@@ -126,70 +135,118 @@ impl Merging<'_> {
         self.resolver.decisions
     }
 
-    fn run(
-        &self,
-        articles: &BTreeSet<String>,
-        before: &Decisions,
-        anew: bool,
-    ) -> Result<Changes, StorageError> {
+    fn known(&self) -> &Known {
+        &self.digester.known
+    }
+
+    /// Makes all of it from these articles; the ledger and the merged graph are empty.
+    fn anew(&self, articles: &[String]) -> Result<Changes, StorageError> {
+        let people = self.people();
+        people.know_all()?;
+        for article in articles {
+            let Some(seen) = self.read(article)? else { continue };
+            self.ledger.set_one(article, SEEN, Some(json(&seen)))?;
+            for (person, trace) in seen.people {
+                people.apply(&Change { person, old: None, new: Some(trace) });
+            }
+        }
+        people.write_names()?;
+        let looked = self.settle(&people.all(), &[], &mut BTreeSet::new())?;
+        people.forget();
+        let mut blocks = Blocks::new();
+        for article in articles {
+            for claim in self.seen(article)?.claims.keys() {
+                self.place(claim, &mut blocks)?;
+            }
+        }
+        self.ledger.flush()?;
+        self.finish(&blocks, &Decisions::default())?;
+        Ok(Changes { people: looked, blocks: blocks.len(), ..Changes::default() })
+    }
+
+    /// Takes in what has changed in these articles, and what people have decided since.
+    fn change(&self, articles: &[String], before: &Decisions) -> Result<Changes, StorageError> {
         let decided = before.changed(self.decisions());
-        let (mut touched, changes) = self.read(articles, anew)?;
-        let (people, others) = self.who(&changes, &decided, anew)?;
-        touched.extend(others);
+        let (mut touched, changes) = self.changes(articles)?;
+        let (people, others) = self.who(&changes, &decided)?;
+        for person in &others {
+            touched.extend(self.claims_with(person)?);
+        }
         for thing in &decided {
-            touched.extend(self.articles_with(thing)?);
+            touched.extend(self.claims_with(thing)?);
         }
         touched.extend(self.companions(&touched)?);
-        let blocks = self.place(&touched)?;
-        let offices = self.events(&blocks)?;
+        let mut blocks = Blocks::new();
+        for claim in &touched {
+            self.place(claim, &mut blocks)?;
+        }
+        self.ledger.flush()?;
+        self.finish(&blocks, before)?;
+        Ok(Changes { people, blocks: blocks.len(), ..Changes::default() })
+    }
+
+    fn finish(&self, blocks: &Blocks, before: &Decisions) -> Result<(), StorageError> {
+        let offices = self.events(blocks)?;
         self.offices(&offices)?;
         self.things(before)?;
-        self.ledger.flush()?;
-        Ok(Changes { articles: articles.len(), people, blocks: blocks.len(), anew })
+        self.ledger.flush()
     }
 
     fn writer(&self) -> Writer<'_> {
-        Writer { base: self.base, known: self.known, graph: self.merged.clone(), quads: Vec::new() }
+        Writer { base: self.base, known: self.known(), graph: self.merged.clone(), quads: Vec::new() }
     }
 
-    fn digest(&self, article: &str) -> Result<Option<Digest>, StorageError> {
-        let stored = self.ledger.value(article, DIGEST)?;
-        Ok(stored.and_then(|stored| serde_json::from_str(&stored).ok()))
+    /// What an article's graph says now; none where it is gone.
+    fn read(&self, article: &str) -> Result<Option<Seen>, StorageError> {
+        let note = self.ledger.value(article, READ)?;
+        if let Some(seen) = note.as_ref().and_then(|note| self.digester.seen(note)) {
+            return Ok(Some(seen));
+        }
+        // Noted by another program, or of what was known before.
+        let quads = self.ledger.graph(article)?;
+        if quads.is_empty() {
+            return Ok(None);
+        }
+        let (seen, notes) = self.digester.read(&NamedNode::new_unchecked(article), &quads);
+        self.ledger.replace(&self.noted(article, &quads)?, &notes)?;
+        Ok(Some(seen))
     }
 
-    /// Reads the articles that have changed; returns those of which merging sees a change, and what it is about people.
-    fn read(
-        &self,
-        articles: &BTreeSet<String>,
-        anew: bool,
-    ) -> Result<(BTreeSet<String>, Vec<Change>), StorageError> {
+    /// What is noted of an article and its claims.
+    fn noted(&self, article: &str, quads: &[Quad]) -> Result<Vec<Quad>, StorageError> {
+        let claims: BTreeSet<String> = quads.iter().map(|quad| node(&quad.subject)).collect();
+        let mut noted = self.ledger.notes(article, READ)?;
+        for claim in claims {
+            noted.extend(self.ledger.notes(&claim, CLAIM)?);
+        }
+        Ok(noted)
+    }
+
+    /// What merging last read of an article.
+    fn seen(&self, article: &str) -> Result<Seen, StorageError> {
+        let stored = self.ledger.value(article, SEEN)?;
+        Ok(stored.and_then(|stored| serde_json::from_str(&stored).ok()).unwrap_or_default())
+    }
+
+    /// The claims that have changed in these articles, and what has changed about people.
+    fn changes(&self, articles: &[String]) -> Result<(BTreeSet<String>, Vec<Change>), StorageError> {
         let mut touched = BTreeSet::new();
         let mut changes = Vec::new();
-        if anew {
-            self.people().know_all()?;
-        }
         for article in articles {
-            let quads = self.ledger.graph(article)?;
-            let new = if quads.is_empty() { None } else { Some(Digest::new(quads, self.known)) };
-            let old = self.digest(article)?;
-            if new == old {
-                continue;
+            let new = self.read(article)?;
+            let old = self.seen(article)?;
+            self.ledger.set_one(article, SEEN, new.as_ref().map(json))?;
+            let new = new.unwrap_or_default();
+            for (claim, sum) in old.claims.iter().chain(&new.claims) {
+                if old.claims.get(claim) != Some(sum) || new.claims.get(claim) != Some(sum) {
+                    touched.insert(claim.clone());
+                }
             }
-            touched.insert(article.clone());
-            let json = new.as_ref().and_then(|digest| serde_json::to_string(digest).ok());
-            self.ledger.set_one(article, DIGEST, json)?;
-            let [old, new] = [old, new].map(|digest| digest.unwrap_or_default().people);
-            let people: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+            let people: BTreeSet<&String> = old.people.keys().chain(new.people.keys()).collect();
             for person in people {
-                let change = Change {
-                    person: person.clone(),
-                    old: old.get(person).cloned(),
-                    new: new.get(person).cloned(),
-                };
-                if anew {
-                    self.people().apply(&change);
-                } else if change.old != change.new {
-                    changes.push(change);
+                let [old, new] = [&old, &new].map(|seen| seen.people.get(person).cloned());
+                if old != new {
+                    changes.push(Change { person: person.clone(), old, new });
                 }
             }
         }
@@ -197,129 +254,103 @@ impl Merging<'_> {
         Ok((touched, changes))
     }
 
-    /// Finds out who is who; returns how many were looked at, and the articles of those who now are somebody else.
+    /// Finds out who is who; returns how many were looked at, and those who now are somebody else.
     fn who(
         &self,
         changes: &[Change],
         decided: &BTreeSet<String>,
-        anew: bool,
     ) -> Result<(usize, BTreeSet<String>), StorageError> {
         let people = self.people();
         let mut touched: BTreeSet<String> =
-            decided.iter().filter(|thing| self.known.is_person(thing)).cloned().collect();
-        let mut stale = Vec::new();
-        if anew {
-            people.write()?;
-            touched.extend(self.ledger.subjects(super::ledger::PERSON, None)?);
-        } else {
-            let mut about: BTreeSet<String> = changes.iter().map(|change| change.person.clone()).collect();
-            about.extend(touched.iter().cloned());
-            // Who was like them before may now be another's.
-            let old = people.components(&about)?;
-            let all: BTreeSet<String> = changes
-                .iter()
-                .filter(|change| people.apply(change))
-                .map(|change| change.person.clone())
-                .collect();
-            touched.extend(all);
-            let near = old.into_iter().filter(|component| !component.is_disjoint(&touched)).flatten();
-            touched = near.chain(touched.iter().cloned()).collect();
-            stale.extend(people.old(&touched, &self.merged)?);
-            people.write()?;
-        }
-        let mut writer = self.writer();
+            decided.iter().filter(|thing| self.known().is_person(thing)).cloned().collect();
+        let mut about: BTreeSet<String> = changes.iter().map(|change| change.person.clone()).collect();
+        about.extend(touched.iter().cloned());
+        // Who was like them before may now be another's.
+        let old = people.components(&about)?;
+        let all: BTreeSet<String> = changes
+            .iter()
+            .filter(|change| people.apply(change))
+            .map(|change| change.person.clone())
+            .collect();
+        touched.extend(all);
+        let near = old.into_iter().filter(|component| !component.is_disjoint(&touched)).flatten();
+        touched = near.chain(touched.iter().cloned()).collect();
+        let stale = people.old(&touched, &self.merged)?;
+        people.write_names()?;
+        people.write()?;
         let mut changed = BTreeSet::new();
+        let looked = self.settle(&touched, &stale, &mut changed)?;
+        Ok((looked, changed))
+    }
+
+    /// Says who everybody is who may be one with these; returns how many were looked at.
+    fn settle(
+        &self,
+        touched: &BTreeSet<String>,
+        stale: &[Quad],
+        changed: &mut BTreeSet<String>,
+    ) -> Result<usize, StorageError> {
+        let people = self.people();
         let mut looked = 0;
-        for component in people.components(&touched)? {
-            if !anew {
-                stale.extend(people.old(&component, &self.merged)?);
-            }
+        let mut stale = stale.to_vec();
+        let mut writer = self.writer();
+        for component in people.components(touched)? {
             looked += component.len();
-            changed.extend(people.resolve(&component, &mut writer));
+            if self.ledger.bulk {
+                people.resolve(&component, &mut writer);
+                self.ledger.add(std::mem::take(&mut writer.quads))?;
+            } else {
+                stale.extend(people.old(&component, &self.merged)?);
+                changed.extend(people.resolve(&component, &mut writer));
+            }
         }
         self.ledger.replace(&stale, &writer.quads)?;
         people.write()?;
-        let mut articles = BTreeSet::new();
-        if !anew {
-            for person in &changed {
-                articles.extend(self.articles_with(person)?);
-            }
-        }
-        Ok((looked, articles))
+        Ok(looked)
     }
 
-    /// The articles that speak of a thing, or hold a claim.
-    fn articles_with(&self, thing: &str) -> Result<BTreeSet<String>, StorageError> {
-        let node = NamedNode::new_unchecked(thing);
-        let data = self.ledger.data;
-        let as_object = data.quads_for_pattern(None, None, Some(node.as_ref().into()), None);
-        let as_subject =
-            data.quads_for_pattern(Some(node.as_ref().into()), Some(vocab::STATED_IN), None, None);
-        let prefix = format!("{}article/", self.base.as_str());
-        let mut articles = BTreeSet::new();
-        for quad in as_object.chain(as_subject) {
-            if let GraphName::NamedNode(graph) = quad?.graph_name
-                && graph.as_str().starts_with(&prefix)
-            {
-                articles.insert(graph.into_string());
-            }
+    /// The claims in which a thing is; a claim itself.
+    fn claims_with(&self, thing: &str) -> Result<BTreeSet<String>, StorageError> {
+        let prefix = format!("{}claim/", self.base.as_str());
+        if thing.starts_with(&prefix) {
+            return Ok(BTreeSet::from([thing.to_owned()]));
         }
-        Ok(articles)
+        let thing = NamedNode::new_unchecked(thing);
+        let found = self.ledger.data.quads_for_pattern(None, None, Some(thing.as_ref().into()), None);
+        let subjects = found.map(|quad| quad.map(|quad| node(&quad.subject)));
+        subjects.filter(|claim| claim.as_ref().map_or(true, |claim| claim.starts_with(&prefix))).collect()
     }
 
-    /// Articles with claims that people decided to be one with a claim of these.
-    fn companions(&self, articles: &BTreeSet<String>) -> Result<BTreeSet<String>, StorageError> {
+    /// Claims that people decided to be one with these.
+    fn companions(&self, claims: &BTreeSet<String>) -> Result<BTreeSet<String>, StorageError> {
         let mut found = BTreeSet::new();
         for thing in self.decisions().things() {
             let all = self.decisions().same_as(thing);
-            if all.len() < 2 {
-                continue;
-            }
-            let mut holders = BTreeSet::new();
-            for one in &all {
-                holders.extend(self.claim_article(one)?);
-            }
-            if !holders.is_disjoint(articles) {
-                found.extend(holders);
+            if all.len() > 1 && !all.is_disjoint(claims) {
+                for one in all {
+                    found.extend(self.note(&one)?.map(|_| one));
+                }
             }
         }
         Ok(found)
     }
 
-    fn claim_article(&self, claim: &str) -> Result<Option<String>, StorageError> {
-        let claim = NamedNode::new_unchecked(claim);
-        let found = self.ledger.data.quads_for_pattern(
-            Some(claim.as_ref().into()),
-            Some(vocab::STATED_IN),
-            None,
-            None,
-        );
-        let object = found.map(|quad| quad.map(|quad| quad.object)).next().transpose()?;
-        Ok(object
-            .and_then(|term| if let Term::NamedNode(node) = term { Some(node.into_string()) } else { None }))
+    /// What is noted of a claim, where merging has read its article.
+    fn note(&self, claim: &str) -> Result<Option<Claim>, StorageError> {
+        let note = self.ledger.value(claim, CLAIM)?;
+        Ok(note.and_then(|note| serde_json::from_str(&note).ok()))
     }
 
-    /// The claims of an article, resolved.
-    fn resolved(&self, article: &str) -> Result<Rc<Vec<Resolved>>, StorageError> {
-        if let Some(found) = self.ready.borrow().get(article) {
-            return Ok(found.clone());
+    /// A claim as events are made of it; none where it is gone or rejected.
+    fn resolved(&self, claim: &str) -> Result<Option<Resolved>, StorageError> {
+        let Some(note) = self.note(claim)? else { return Ok(None) };
+        let mut resolved = self.resolver.claim(&note);
+        if let Some(resolved) = &mut resolved
+            && let Some((block, cell)) = self.lead(resolved)?
+        {
+            (resolved.block, resolved.cell) = (block, cell);
         }
-        let mut claims = match self.digest(article)? {
-            Some(digest) => self.resolver.article(article, &digest),
-            None => Vec::new(),
-        };
-        for claim in &mut claims {
-            if let Some((block, cell)) = self.lead(claim)? {
-                (claim.block, claim.cell) = (block, cell);
-            }
-        }
-        let claims = Rc::new(claims);
-        let mut ready = self.ready.borrow_mut();
-        if ready.len() > HELD_READY {
-            ready.clear();
-        }
-        ready.insert(article.to_owned(), claims.clone());
-        Ok(claims)
+        Ok(resolved)
     }
 
     /// Where the claim is looked at that people decided to be one with this.
@@ -328,33 +359,25 @@ impl Merging<'_> {
             if other == claim.claim.iri {
                 return Ok(None);
             }
-            let Some(article) = self.claim_article(&other)? else { continue };
-            let Some(digest) = self.digest(&article)? else { continue };
-            let lead = digest.claims.iter().find(|one| one.iri == other && one.class == claim.claim.class);
-            let lead = lead.filter(|one| self.decisions().rejected(&one.iri).is_none());
-            if let Some(lead) = lead.and_then(|lead| self.resolver.claim(&article, &digest, lead)) {
+            let lead = self.note(&other)?.filter(|lead| lead.class == claim.claim.class);
+            if let Some(lead) = lead.and_then(|lead| self.resolver.claim(&lead)) {
                 return Ok(Some((lead.block, lead.cell)));
             }
         }
         Ok(None)
     }
 
-    /// Notes where the claims of articles belong; returns what has to be looked at.
-    fn place(&self, articles: &BTreeSet<String>) -> Result<Blocks, StorageError> {
-        let mut blocks = Blocks::new();
-        for article in articles {
-            let claims = self.resolved(article)?;
-            let new: BTreeSet<String> =
-                claims.iter().map(|claim| format!("{}{AT}{}", claim.block, claim.cell)).collect();
-            let old = self.ledger.values(article, CELL)?;
-            for cell in old.union(&new) {
-                let (block, cell) = cell.split_once(AT).unwrap_or((cell, ""));
-                blocks.entry(block.to_owned()).or_default().insert(cell.to_owned());
-            }
-            self.mark(article, &new)?;
+    /// Notes where a claim belongs, and what has to be looked at.
+    fn place(&self, claim: &str, blocks: &mut Blocks) -> Result<(), StorageError> {
+        let resolved = self.resolved(claim)?;
+        let new: BTreeSet<String> =
+            resolved.iter().map(|claim| format!("{}{AT}{}", claim.block, claim.cell)).collect();
+        let old = if self.ledger.bulk { BTreeSet::new() } else { self.ledger.values(claim, CELL)? };
+        for cell in old.union(&new) {
+            let (block, cell) = cell.split_once(AT).unwrap_or((cell, ""));
+            blocks.entry(block.to_owned()).or_default().insert(cell.to_owned());
         }
-        self.ledger.flush()?;
-        Ok(blocks)
+        self.mark(claim, &new)
     }
 
     fn mark(&self, subject: &str, cells: &BTreeSet<String>) -> Result<(), StorageError> {
@@ -397,12 +420,11 @@ impl Merging<'_> {
         made: &mut Made,
     ) -> Result<(), StorageError> {
         let prefix = format!("{}event/", self.base.as_str());
-        let (old, articles): (Vec<&String>, Vec<&String>) =
+        let (old, iris): (Vec<&String>, Vec<&String>) =
             subjects.iter().partition(|iri| iri.starts_with(&prefix));
         let mut claims = Vec::new();
-        for article in articles {
-            let all = self.resolved(article)?;
-            claims.extend(all.iter().filter(|claim| claim.block == block && belongs(claim)).cloned());
+        for claim in iris {
+            claims.extend(self.resolved(claim)?.filter(|claim| claim.block == block && belongs(claim)));
         }
         let mut stale = Vec::new();
         for event in &old {
@@ -439,7 +461,7 @@ impl Merging<'_> {
         made.gone.extend(old.into_iter().cloned());
         for (event, (cell, held)) in &new {
             self.mark(event, &BTreeSet::from([cell.clone()]))?;
-            let held = held.as_ref().and_then(|held| serde_json::to_string(held).ok());
+            let held = held.as_ref().map(json);
             self.ledger.set_one(event, HELD, held)?;
         }
         if !self.ledger.bulk {
@@ -505,17 +527,17 @@ impl Merging<'_> {
             found.map(|quad| quad.map(|quad| quad.object)).next().transpose()
         };
         let Some(Term::NamedNode(kind)) = first(vocab::KIND)? else { return Ok(false) };
-        Ok(self.known.one_seat(kind.as_str()) && first(vocab::OF)?.is_some())
+        Ok(self.known().one_seat(kind.as_str()) && first(vocab::OF)?.is_some())
     }
 
     /// What people decided of other things than people.
     fn things(&self, before: &Decisions) -> Result<(), StorageError> {
         let things: BTreeSet<&String> = before.things().iter().chain(self.decisions().things()).collect();
-        for thing in things.into_iter().filter(|thing| !self.known.is_person(thing)) {
+        for thing in things.into_iter().filter(|thing| !self.known().is_person(thing)) {
             let stale = self.ledger.about(thing, &self.merged)?;
             let mut writer = self.writer();
             let claims = format!("{}claim/", self.base.as_str());
-            let is = super::resolved::Identities::identity(&self.people(), thing, &Digest::default());
+            let is = self.people().identity(thing, &Claim::default());
             if is != *thing && !thing.starts_with(&claims) {
                 writer.add(thing, owl::SAME_AS, NamedNode::new_unchecked(is));
             }
@@ -525,7 +547,7 @@ impl Merging<'_> {
             for decision in self.decisions().iter() {
                 if let Verdict::Reject(claim, why) = &decision.verdict
                     && claim == thing
-                    && self.claim_article(claim)?.is_some()
+                    && self.note(claim)?.is_some()
                 {
                     writer.add_written(thing, vocab::REJECTED, why);
                 }
@@ -538,3 +560,10 @@ impl Merging<'_> {
 
 /// The part of an IRI that tells findings about offices from others.
 const TWO_HOLDERS: &str = "/finding/two-holders/";
+
+fn node(subject: &NamedOrBlankNode) -> String {
+    match subject {
+        NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
+        NamedOrBlankNode::BlankNode(node) => node.to_string(),
+    }
+}
