@@ -227,11 +227,9 @@ impl<'a> People<'a> {
                         if !buckets.contains_key(bucket) {
                             buckets.insert(bucket.clone(), self.ledger.subjects(BUCKET, Some(bucket))?);
                         }
-                        let found = buckets
-                            .get(bucket)
-                            .into_iter()
-                            .flatten()
-                            .filter(|other| !component.contains(*other));
+                        // Who is like one of an earlier component is in it.
+                        let found =
+                            buckets.get(bucket).into_iter().flatten().filter(|other| !seen.contains(*other));
                         // Two whom the reference graph holds are two, whatever their names.
                         let both = |other: &String| entry.person.known && self.known.knows(other);
                         like.extend(

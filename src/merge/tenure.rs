@@ -135,17 +135,18 @@ pub(super) fn prefix(base: &Base, office: &str) -> String {
     format!("{}finding/two-holders/{path}", base.as_str())
 }
 
-/// Pairs of people who hold an office of one seat on one day; of each, the reports nearest to that day.
+/// People who hold an office of one seat while another does; of each pair, the reports nearest to that day. Whoever
+/// is reported is compared with the one of those before him who is reported longest.
 pub(super) fn two_holders(office: &str, mut tenures: Vec<Tenure>, base: &Base) -> Vec<Finding> {
     tenures.sort_by(|one, other| (&one.held, &one.event).cmp(&(&other.held, &other.event)));
     let mut found = Vec::new();
-    for (at, one) in tenures.iter().enumerate() {
-        let during = |other: &&Tenure| {
-            other.person != one.person
-                && other.held.first.0 <= one.held.last.0
-                && one.held.first.0 <= other.held.last.0
+    let mut longest: Option<&Tenure> = None;
+    for other in &tenures {
+        let Some(one) = longest else {
+            longest = Some(other);
+            continue;
         };
-        for other in tenures[at + 1..].iter().filter(during) {
+        if other.person != one.person && other.held.first.0 <= one.held.last.0 {
             let reports = [&one.held.first, &one.held.last, &other.held.first];
             let between: BTreeSet<String> = reports.iter().map(|(_, claim)| claim.clone()).collect();
             let mut about = vec![one.event.clone(), other.event.clone()];
@@ -153,6 +154,9 @@ pub(super) fn two_holders(office: &str, mut tenures: Vec<Tenure>, base: &Base) -
             let mut finding = Finding::new(base, "two-holders", about, "", between.into_iter().collect());
             finding.iri = finding.iri.replace(&prefix(base, ""), &prefix(base, office));
             found.push(finding);
+        }
+        if other.held.last.0 > one.held.last.0 {
+            longest = Some(other);
         }
     }
     found
