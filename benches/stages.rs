@@ -1,4 +1,5 @@
-//! Words a second on one core, stage by stage, for articles of growing length: `cargo bench --profile dev`.
+//! Words a second on one core, stage by stage, for articles of growing length:
+//! `cargo bench --profile dev --bench stages`.
 //!
 //! The profile is that of the build, so that nothing is compiled twice.
 #![allow(clippy::print_stdout, reason = "a benchmark prints")]
@@ -55,7 +56,7 @@ fn measure(reader: &Reader, articles: &[Article]) {
             let made = Instant::now();
             let quads = rdf::quads(&reading.article, &reading.claims, &base);
             let stored = Instant::now();
-            store.replace(&base.article(&article.id), &quads, "bench").expect("the disk has room");
+            store.replace(&base.article(&article.id), quads, "bench", Vec::new()).expect("the disk has room");
             let times = [
                 reading.timings.document,
                 reading.timings.mention,

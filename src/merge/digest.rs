@@ -224,7 +224,8 @@ pub(super) fn json(value: &impl Serialize) -> String {
 
 /// Eight bytes of a sum are enough to see that something has changed.
 fn short(sum: Sha256) -> String {
-    sum.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let number = sum.finalize().iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    format!("{number:016x}")
 }
 
 impl Digest {

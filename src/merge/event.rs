@@ -234,16 +234,17 @@ impl Writer<'_> {
 
 /// The days that all dated claims leave.
 pub(super) fn days(claims: &[Resolved]) -> Option<(i32, i32)> {
-    let bounds = claims.iter().filter_map(|claim| {
-        digest::literal(claim.claim.date.as_ref()?)
-            .and_then(|date| digest::date(date.value()))
-            .and_then(digest::days)
-    });
-    bounds.reduce(|(first, last), (from, to)| {
+    claims.iter().filter_map(dated).reduce(|(first, last), (from, to)| {
         let both = (first.max(from), last.min(to));
         // A person may have joined what does not overlap.
         if both.0 <= both.1 { both } else { (first, last) }
     })
+}
+
+/// First and last day of a claim's date.
+pub(super) fn dated(claim: &Resolved) -> Option<(i32, i32)> {
+    let date = digest::literal(claim.claim.date.as_ref()?)?;
+    digest::date(date.value()).and_then(digest::days)
 }
 
 /// The event of a claim: its IRI with another first step.

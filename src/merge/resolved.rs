@@ -21,6 +21,11 @@ const WORDS: usize = 3;
 /// The cell of claims that no day is known for.
 pub(super) const TIMELESS: &str = "timeless";
 
+/// The type of claims that somebody holds an office …
+pub(super) const TENURE: &str = "Tenure";
+/// … and that he takes or leaves it; both are compared by person and office.
+const CHANGE: &str = "Appointment";
+
 /// Who fills a role on one side: the country, or the thing itself where no country is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Side {
@@ -68,6 +73,8 @@ pub(super) struct Resolved {
     pub(super) block: String,
     /// Which of these, by time.
     pub(super) cell: String,
+    /// The block of the tenure of which it tells the beginning or end.
+    pub(super) tenure: Option<String>,
     pub(super) signature: Signature,
     /// The counted groups in its roles.
     pub(super) counts: Vec<(String, Count)>,
@@ -112,7 +119,8 @@ impl<I: Identities> Resolver<'_, I> {
             let counts = fillers.iter().filter_map(|term| claim.counts.get(iri(term)?));
             counts.map(|count| (role.clone(), count.clone())).collect::<Vec<_>>()
         });
-        Some(Resolved { counts: counts.collect(), claim: resolved, block, cell, signature })
+        let tenure = (claim.class == CHANGE).then(|| block.replacen(CHANGE, TENURE, 1));
+        Some(Resolved { counts: counts.collect(), claim: resolved, block, cell, tenure, signature })
     }
 
     fn home(&self, thing: &str, claim: &Claim) -> Option<String> {

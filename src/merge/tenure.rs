@@ -1,6 +1,6 @@
 //! When somebody held an office, as far as reports of different days narrow it.
 
-use super::event::Writer;
+use super::event::{Writer, dated};
 use super::finding::Finding;
 use super::resolved::Resolved;
 use crate::rdf::Base;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A claim with a vaguer date than this, in days, narrows nothing.
-const VAGUE: i32 = 31;
+pub(super) const VAGUE: i32 = 31;
 
 /// The days on which a tenure began and ended, counted from the common era.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,8 +31,8 @@ pub(super) struct Held {
 }
 
 impl Bounds {
-    /// What the claims of one person's tenure of one office leave.
-    pub(super) fn new(claims: &[Resolved]) -> Self {
+    /// What the claims of one person's tenure of one office leave, and those that he takes or leaves it.
+    pub(super) fn new(claims: &[Resolved], changes: &[Resolved]) -> Self {
         let mut bounds = Self::default();
         let mut latest = None;
         for claim in claims {
@@ -46,20 +46,40 @@ impl Bounds {
                 bounds.status = Some(status.to_owned());
             }
             if let Some((first, last)) = days
-                && claim.claim.modality == "asserted"
-                && !claim.claim.denied
+                && is_fact(claim)
             {
                 bounds.narrow(status, first, last, &claim.claim.iri);
             }
+        }
+        for change in changes.iter().filter(|change| is_fact(change)) {
+            bounds.change(change);
         }
         bounds.one_term();
         bounds
     }
 
+    /// An office is not held before one is chosen for it, nor left before one gives it up. Who is dismissed holds
+    /// it no longer; who has given it up may stay until another is found.
+    fn change(&mut self, change: &Resolved) {
+        let day = dated(change);
+        let told = day.or(change.claim.published).map(|(_, last)| last);
+        let action = change.claim.role("action").iter().find_map(|term| local(term));
+        match (action, day, told) {
+            (Some("appoint" | "elect" | "nominate"), Some((first, _)), _) => {
+                latest(&mut self.start_not_before, first);
+            }
+            (Some("dismiss"), _, Some(last)) => {
+                if let Some((first, _)) = day {
+                    latest(&mut self.end_not_before, first);
+                }
+                earliest(&mut self.end_not_after, last);
+            }
+            (Some("resign"), Some((first, _)), _) => latest(&mut self.end_not_before, first),
+            _ => {}
+        }
+    }
+
     fn narrow(&mut self, status: &str, first: i32, last: i32, claim: &str) {
-        let earliest =
-            |bound: &mut Option<i32>, day: i32| *bound = Some(bound.map_or(day, |old| old.min(day)));
-        let latest = |bound: &mut Option<i32>, day: i32| *bound = Some(bound.map_or(day, |old| old.max(day)));
         match status {
             "former" => {
                 earliest(&mut self.start_not_after, last);
@@ -95,15 +115,31 @@ impl Bounds {
     }
 }
 
+fn earliest(bound: &mut Option<i32>, day: i32) {
+    *bound = Some(bound.map_or(day, |old| old.min(day)));
+}
+
+fn latest(bound: &mut Option<i32>, day: i32) {
+    *bound = Some(bound.map_or(day, |old| old.max(day)));
+}
+
+fn is_fact(claim: &Resolved) -> bool {
+    claim.claim.modality == "asserted" && !claim.claim.denied
+}
+
 fn local(term: &str) -> Option<&str> {
     term.strip_prefix('<')?.strip_prefix(vocab::NAMESPACE)?.strip_suffix('>')
 }
 
 impl Writer<'_> {
     /// The tenure of one person and office; its IRI and when it is held.
-    pub(super) fn tenure(&mut self, claims: &[Resolved]) -> Option<(String, Option<Held>)> {
+    pub(super) fn tenure(
+        &mut self,
+        claims: &[Resolved],
+        changes: &[Resolved],
+    ) -> Option<(String, Option<Held>)> {
         let iri = self.event(claims)?;
-        let bounds = Bounds::new(claims);
+        let bounds = Bounds::new(claims, changes);
         if let Some(status) = &bounds.status {
             self.add(&iri, vocab::kg("status").as_ref(), vocab::kg(status));
         }
@@ -129,6 +165,16 @@ pub(super) struct Tenure {
     pub(super) held: Held,
 }
 
+/// Who is reported as holder of an office before and after these days, where it is one.
+pub(super) fn holder(tenures: &[Tenure], (first, last): (i32, i32)) -> Option<&str> {
+    let mut on = tenures
+        .iter()
+        .filter(|tenure| tenure.held.first.0 <= first && last <= tenure.held.last.0)
+        .map(|tenure| tenure.person.as_str());
+    let one = on.next()?;
+    on.all(|other| other == one).then_some(one)
+}
+
 /// What the findings about an office begin with: they are made anew with it.
 pub(super) fn prefix(base: &Base, office: &str) -> String {
     let path = office.strip_prefix(base.as_str()).map(|path| format!("{path}/")).unwrap_or_default();
@@ -137,11 +183,12 @@ pub(super) fn prefix(base: &Base, office: &str) -> String {
 
 /// People who hold an office of one seat while another does; of each pair, the reports nearest to that day. Whoever
 /// is reported is compared with the one of those before him who is reported longest.
-pub(super) fn two_holders(office: &str, mut tenures: Vec<Tenure>, base: &Base) -> Vec<Finding> {
+pub(super) fn two_holders(office: &str, tenures: &[Tenure], base: &Base) -> Vec<Finding> {
+    let mut tenures: Vec<&Tenure> = tenures.iter().collect();
     tenures.sort_by(|one, other| (&one.held, &one.event).cmp(&(&other.held, &other.event)));
     let mut found = Vec::new();
     let mut longest: Option<&Tenure> = None;
-    for other in &tenures {
+    for other in tenures {
         let Some(one) = longest else {
             longest = Some(other);
             continue;
@@ -166,13 +213,15 @@ pub(super) fn two_holders(office: &str, mut tenures: Vec<Tenure>, base: &Base) -
 mod tests {
     use super::*;
     use crate::merge::digest::Claim;
+    use crate::rdf::vocab::xsd;
+    use chrono::NaiveDate;
+    use oxigraph::model::Literal;
     use std::collections::BTreeMap;
 
     fn claim(day: i32, status: &str) -> Resolved {
-        let roles = BTreeMap::from([(
-            "status".to_owned(),
-            BTreeSet::from([format!("<{}{status}>", vocab::NAMESPACE)]),
-        )]);
+        let role = if ["current", "former", "future"].contains(&status) { "status" } else { "action" };
+        let roles =
+            BTreeMap::from([(role.to_owned(), BTreeSet::from([format!("<{}{status}>", vocab::NAMESPACE)]))]);
         let claim = Claim {
             iri: format!("urn:{day}"),
             published: Some((day, day)),
@@ -185,7 +234,7 @@ mod tests {
 
     fn check(reports: &[(i32, &str)], expected: [Option<i32>; 4], status: &str) {
         let claims: Vec<Resolved> = reports.iter().map(|(day, status)| claim(*day, status)).collect();
-        let bounds = Bounds::new(&claims);
+        let bounds = Bounds::new(&claims, &[]);
         let found =
             [bounds.start_not_before, bounds.start_not_after, bounds.end_not_before, bounds.end_not_after];
         assert_eq!(found, expected, "{reports:?}");
@@ -206,6 +255,51 @@ mod tests {
     }
 
     #[test]
+    fn who_takes_or_leaves_an_office_narrows_it_too() {
+        let dated = |day: i32, action: &str| {
+            let mut claim = claim(day, action);
+            let date = NaiveDate::from_num_days_from_ce_opt(day).map(|day| day.to_string()).unwrap();
+            claim.claim.date = Some(Literal::new_typed_literal(date, xsd::DATE).to_string());
+            claim
+        };
+        let check = |claims: Vec<Resolved>, expected: [Option<i32>; 4]| {
+            let (changes, claims): (Vec<Resolved>, Vec<Resolved>) =
+                claims.into_iter().partition(|claim| !claim.claim.role("action").is_empty());
+            let found = Bounds::new(&claims, &changes);
+            assert_eq!(
+                [found.start_not_before, found.start_not_after, found.end_not_before, found.end_not_after],
+                expected
+            );
+        };
+        check(
+            vec![dated(738_700, "appoint"), claim(738_705, "current")],
+            [Some(738_700), Some(738_705), Some(738_705), None],
+        );
+        // When is not said, so it may have been any day before.
+        check(
+            vec![claim(738_700, "appoint"), claim(738_705, "current")],
+            [None, Some(738_705), Some(738_705), None],
+        );
+        check(
+            vec![claim(738_705, "current"), claim(738_709, "dismiss")],
+            [None, Some(738_705), Some(738_705), Some(738_709)],
+        );
+        check(
+            vec![claim(738_705, "current"), dated(738_709, "dismiss")],
+            [None, Some(738_705), Some(738_709), Some(738_709)],
+        );
+        check(
+            vec![claim(738_705, "current"), dated(738_709, "resign")],
+            [None, Some(738_705), Some(738_709), None],
+        );
+        // Appointed once more.
+        check(
+            vec![claim(738_705, "current"), dated(738_709, "appoint")],
+            [None, Some(738_705), Some(738_705), None],
+        );
+    }
+
+    #[test]
     fn two_hold_an_office_where_one_is_reported_between_two_reports_of_the_other() {
         let tenure = |name: &str, first: i32, last: i32| Tenure {
             event: format!("urn:{name}"),
@@ -214,7 +308,7 @@ mod tests {
         };
         let found = two_holders(
             "urn:office",
-            vec![tenure("a", 1, 5), tenure("b", 3, 9), tenure("c", 10, 11)],
+            &[tenure("a", 1, 5), tenure("b", 3, 9), tenure("c", 10, 11)],
             &Base::default(),
         );
         assert_eq!(found.len(), 1);

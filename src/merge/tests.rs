@@ -323,6 +323,85 @@ fn tenures_are_one_a_person_and_office() {
     ));
 }
 
+fn change(
+    person: &'static str,
+    office: &'static str,
+    action: &'static str,
+    date: Option<&'static str>,
+) -> Said {
+    Said {
+        class: "Appointment",
+        roles: vec![("person", person), ("office", office), ("action", action)],
+        date,
+        ..Said::default()
+    }
+}
+
+#[test]
+fn who_is_appointed_and_dismissed_holds_an_office_no_longer_than_that() {
+    let minister = "office/UKR/defence-minister";
+    let articles = [
+        article(1, Some("2024-11-27"), &[tenure(UMEROV, minister, "kg:current")]),
+        article(
+            2,
+            Some("2023-09-06"),
+            &[change("person/rustem-umierov", minister, "kg:appoint", Some("2023-09-05"))],
+        ),
+        article(3, Some("2025-07-18"), &[change(UMEROV, minister, "kg:dismiss", Some("2025-07-17"))]),
+        // What is only wanted changes nothing.
+        article(
+            4,
+            Some("2024-12-01"),
+            &[Said { modality: "demanded", ..change(UMEROV, minister, "kg:dismiss", None) }],
+        ),
+    ];
+    let merged = Graph::of(&articles).merged();
+    let bounds: Vec<&str> =
+        merged.iter().filter_map(|line| line.strip_prefix("<event/a1/tenure-0> <kg:")).collect();
+    for bound in [
+        "startNotBefore> \"2023-09-05\"",
+        "startNotAfter> \"2024-11-27\"",
+        "endNotBefore> \"2025-07-17\"",
+        "endNotAfter> \"2025-07-17\"",
+    ] {
+        assert!(bounds.iter().any(|one| one.starts_with(bound)), "{bound}: {bounds:#?}");
+    }
+}
+
+#[test]
+fn an_office_alone_means_who_held_it_on_the_day() {
+    let minister = "office/KOR/defence-minister";
+    let held =
+        |id, published, person| article(id, Some(published), &[tenure(person, minister, "kg:current")]);
+    let met = |id, published| article(id, Some(published), &[meeting(&[minister, UMEROV], None)]);
+    let mut articles = vec![
+        held(1, "2024-11-20", SHIN),
+        held(2, "2024-11-30", SHIN),
+        met(3, "2024-11-25"),
+        // Nobody is reported before and after.
+        met(4, "2024-12-20"),
+    ];
+    let holders = |graph: &Graph| -> Vec<String> {
+        graph.merged().into_iter().filter(|line| line.contains("<kg:holder>")).collect()
+    };
+    let graph = Graph::of(&articles);
+    assert_eq!(holders(&graph), ["<event/a3/meeting-0> <kg:holder> <person/sin-von-sik>"]);
+    // Two who held it on one day, and then the second for longer.
+    articles.push(held(5, "2024-11-24", "person/kim-min-su"));
+    articles.push(held(6, "2024-11-26", "person/kim-min-su"));
+    graph.change(&articles[4..], &[]);
+    assert_eq!(holders(&graph), [""; 0]);
+    graph.change(&[], &articles[4..]);
+    graph.change(&[held(7, "2024-12-24", SHIN)], &[]);
+    assert_eq!(
+        holders(&graph),
+        [
+            "<event/a3/meeting-0> <kg:holder> <person/sin-von-sik>",
+            "<event/a4/meeting-0> <kg:holder> <person/sin-von-sik>"
+        ]
+    );
+}
+
 #[test]
 fn what_does_not_go_together_is_found() {
     let minister = "office/KOR/defence-minister";
@@ -440,6 +519,7 @@ const NOTHING: &[String] = &[];
 fn who() -> impl Strategy<Value = &'static str> {
     let mut all: Vec<&'static str> = PEOPLE.iter().map(|(path, _)| *path).collect();
     all.extend([UMEROV, UMEROV, "country/KOR", "country/UKR", "country/USA", "organization/samsung"]);
+    all.extend(["office/KOR/defence-minister", "office/UKR/defence-minister"]);
     prop::sample::select(all)
 }
 
@@ -459,6 +539,9 @@ fn said() -> impl Strategy<Value = Said> {
         4 => (who(), prop::sample::select(offices), prop::sample::select(&["kg:current", "kg:former", "kg:future"][..]))
             .prop_filter("people hold offices", |(who, ..)| who.starts_with("person/"))
             .prop_map(|(who, office, status)| ("Tenure", vec![("person", who), ("office", office), ("status", status)])),
+        1 => (who(), prop::sample::select(offices), prop::sample::select(&["kg:appoint", "kg:resign", "kg:dismiss"][..]))
+            .prop_filter("people hold offices", |(who, ..)| who.starts_with("person/"))
+            .prop_map(|(who, office, action)| ("Appointment", vec![("person", who), ("office", office), ("action", action)])),
         2 => (who(), prop::option::of(who()), prop::sample::select(groups)).prop_map(|(who, whom, what)| {
             let mut roles = vec![("requester", who), ("weapon", what)];
             roles.extend(whom.map(|whom| ("addressee", whom)));

@@ -1,7 +1,7 @@
 //! The merged graph brought up to what the article graphs say now, at the cost of what has changed.
 
 use super::decision::{Decisions, Verdict};
-use super::digest::{Claim, Digester, Seen, json};
+use super::digest::{self, Claim, Digester, Seen, json};
 use super::event::{Writer, cluster};
 use super::finding::Finding;
 use super::known::Known;
@@ -9,8 +9,8 @@ use super::ledger::{
     BLOCK, CELL, CLAIM, DECISIONS, HELD, Ledger, MADE_FROM, MERGED_BY, MERGING, READ, SEEN, UNMERGED,
 };
 use super::people::{Change, People};
-use super::resolved::{Identities, Resolved, Resolver, TIMELESS};
-use super::tenure::{Held, Tenure, prefix, two_holders};
+use super::resolved::{Identities, Resolved, Resolver, TENURE, TIMELESS};
+use super::tenure::{Held, Tenure, VAGUE, holder, prefix, two_holders};
 use crate::rdf::Base;
 use crate::rdf::vocab::{self, owl, rdfs};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
@@ -23,6 +23,8 @@ const AT_ONCE: usize = if cfg!(test) { 2 } else { 1_000 };
 const MANY: usize = 2_000;
 /// Stands between a block and its cell.
 const AT: &str = " @ ";
+/// The cell of claims that a tenure begins or ends.
+const CHANGES: &str = "changes";
 
 /// What came of an update.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -370,8 +372,11 @@ impl Merging<'_> {
     /// Notes where a claim belongs, and what has to be looked at.
     fn place(&self, claim: &str, blocks: &mut Blocks) -> Result<(), StorageError> {
         let resolved = self.resolved(claim)?;
-        let new: BTreeSet<String> =
-            resolved.iter().map(|claim| format!("{}{AT}{}", claim.block, claim.cell)).collect();
+        let mut new = BTreeSet::new();
+        if let Some(claim) = &resolved {
+            new.insert(format!("{}{AT}{}", claim.block, claim.cell));
+            new.extend(claim.tenure.iter().map(|tenure| format!("{tenure}{AT}{CHANGES}")));
+        }
         let old = if self.ledger.bulk { BTreeSet::new() } else { self.ledger.values(claim, CELL)? };
         for cell in old.union(&new) {
             let (block, cell) = cell.split_once(AT).unwrap_or((cell, ""));
@@ -392,7 +397,7 @@ impl Merging<'_> {
         for (block, cells) in blocks {
             let timeless = format!("{block}{AT}{TIMELESS}");
             let whole = cells.contains(TIMELESS) || !self.ledger.subjects(CELL, Some(&timeless))?.is_empty();
-            if whole || block.starts_with("Tenure ") {
+            if whole || is_tenure(block) {
                 let subjects = self.ledger.subjects(BLOCK, Some(block))?;
                 self.unit(block, |_| true, &subjects, &mut made)?;
             } else {
@@ -423,8 +428,14 @@ impl Merging<'_> {
         let (old, iris): (Vec<&String>, Vec<&String>) =
             subjects.iter().partition(|iri| iri.starts_with(&prefix));
         let mut claims = Vec::new();
+        let mut changes = Vec::new();
         for claim in iris {
-            claims.extend(self.resolved(claim)?.filter(|claim| claim.block == block && belongs(claim)));
+            let Some(claim) = self.resolved(claim)? else { continue };
+            if claim.block == block && belongs(&claim) {
+                claims.push(claim);
+            } else if claim.tenure.as_deref() == Some(block) {
+                changes.push(claim);
+            }
         }
         let mut stale = Vec::new();
         for event in &old {
@@ -432,9 +443,9 @@ impl Merging<'_> {
         }
         let mut writer = self.writer();
         let mut new: BTreeMap<String, (String, Option<Held>)> = BTreeMap::new();
-        if block.starts_with("Tenure ") {
+        if is_tenure(block) {
             claims.sort_by(|one, other| one.claim.iri.cmp(&other.claim.iri));
-            if let Some((event, held)) = writer.tenure(&claims) {
+            if let Some((event, held)) = writer.tenure(&claims, &changes) {
                 for finding in Finding::within(&event, &claims, self.base) {
                     writer.finding(&finding);
                 }
@@ -455,6 +466,14 @@ impl Merging<'_> {
                 if finding.about.iter().all(|event| new.contains_key(event)) {
                     writer.finding(&finding);
                 }
+            }
+        }
+        for quad in &writer.quads {
+            if let Term::NamedNode(office) = &quad.object
+                && quad.predicate != vocab::OFFICE_ROLE
+                && self.is_office(office.as_str())
+            {
+                made.offices.entry(office.as_str().to_owned()).or_default();
             }
         }
         self.ledger.replace(&stale, &writer.quads)?;
@@ -484,22 +503,46 @@ impl Merging<'_> {
         Ok(quads)
     }
 
-    /// Looks for two holders of offices of one seat.
+    fn is_office(&self, iri: &str) -> bool {
+        iri.strip_prefix(self.base.as_str()).is_some_and(|path| path.starts_with("office/"))
+    }
+
+    /// Looks for two holders of offices of one seat, and for who is meant where only the office is named.
     fn offices(&self, offices: &Offices) -> Result<(), StorageError> {
+        let mut known = BTreeMap::new();
         for (office, touched) in offices {
-            let all = self.ledger.with(vocab::OFFICE_ROLE, office, &self.merged)?;
             let mut stale = Vec::new();
-            let mut tenures = Vec::new();
             let own = prefix(self.base, office);
-            for event in all.union(touched) {
+            let mut events = self.ledger.with(vocab::OFFICE_ROLE, office, &self.merged)?;
+            events.extend(touched.iter().cloned());
+            for event in &events {
                 for finding in self.ledger.with(vocab::CONCERNS, event, &self.merged)? {
                     if finding.starts_with(&own) {
                         stale.extend(self.ledger.about(&finding, &self.merged)?);
                     }
                 }
             }
-            for event in all {
-                let held = self.ledger.value(&event, HELD)?;
+            let mut writer = self.writer();
+            for finding in two_holders(office, self.tenures(office, &mut known)?, self.base) {
+                writer.finding(&finding);
+            }
+            self.ledger.replace(&stale, &writer.quads)?;
+            self.holders(office, &mut known)?;
+        }
+        self.ledger.flush()
+    }
+
+    /// The tenures of an office of one seat, where they are known to the day.
+    fn tenures<'k>(
+        &self,
+        office: &str,
+        known: &'k mut BTreeMap<String, Vec<Tenure>>,
+    ) -> Result<&'k [Tenure], StorageError> {
+        if !known.contains_key(office) {
+            let mut tenures = Vec::new();
+            let one_seat = self.one_seat(office)?;
+            for event in self.ledger.with(vocab::OFFICE_ROLE, office, &self.merged)? {
+                let held = if one_seat { self.ledger.value(&event, HELD)? } else { None };
                 let held = held.and_then(|held| serde_json::from_str::<Held>(&held).ok());
                 let about = self.ledger.about(&event, &self.merged)?;
                 let person = about.into_iter().find(|quad| quad.predicate == vocab::PERSON_ROLE);
@@ -507,15 +550,54 @@ impl Merging<'_> {
                     tenures.push(Tenure { event, person: person.object.to_string(), held });
                 }
             }
+            known.insert(office.to_owned(), tenures);
+        }
+        Ok(known.get(office).map_or(&[], Vec::as_slice))
+    }
+
+    /// Says of events in which an office is named and nobody, who held it on their day.
+    fn holders(&self, office: &str, known: &mut BTreeMap<String, Vec<Tenure>>) -> Result<(), StorageError> {
+        let node = NamedNode::new_unchecked(office);
+        let graph = self.merged.as_ref().into();
+        let found = self.ledger.data.quads_for_pattern(None, None, Some(node.as_ref().into()), Some(graph));
+        let mut events = BTreeSet::new();
+        for quad in found {
+            let quad = quad?;
+            if quad.predicate != vocab::OFFICE_ROLE {
+                events.insert(self::node(&quad.subject));
+            }
+        }
+        for event in events {
+            let about = self.ledger.about(&event, &self.merged)?;
+            let Some(days) = self.days(&about)? else { continue };
             let mut writer = self.writer();
-            if tenures.len() > 1 && self.one_seat(office)? {
-                for finding in two_holders(office, tenures, self.base) {
-                    writer.finding(&finding);
+            for quad in &about {
+                if let Term::NamedNode(office) = &quad.object
+                    && self.is_office(office.as_str())
+                    && let Some(person) = holder(self.tenures(office.as_str(), known)?, days)
+                {
+                    writer.add_written(&event, vocab::HOLDER, person);
                 }
             }
+            let stale: Vec<Quad> = about.into_iter().filter(|quad| quad.predicate == vocab::HOLDER).collect();
             self.ledger.replace(&stale, &writer.quads)?;
         }
-        self.ledger.flush()
+        Ok(())
+    }
+
+    /// When an event was, or was reported where it has no date.
+    fn days(&self, about: &[Quad]) -> Result<Option<(i32, i32)>, StorageError> {
+        let bound = |predicate| about.iter().find(|quad| quad.predicate == predicate).and_then(day);
+        let mut days = bound(vocab::NOT_BEFORE).zip(bound(vocab::NOT_AFTER));
+        if days.is_none() {
+            for claim in about.iter().filter(|quad| quad.predicate == vocab::REPORTED_AS) {
+                let Term::NamedNode(claim) = &claim.object else { continue };
+                let published = self.note(claim.as_str())?.and_then(|claim| claim.published);
+                let Some((first, last)) = published else { return Ok(None) };
+                days = Some(days.map_or((first, last), |(from, to)| (first.min(from), last.max(to))));
+            }
+        }
+        Ok(days.filter(|(first, last)| last - first <= VAGUE))
     }
 
     /// Has the office one seat, and is it known whose it is?
@@ -560,6 +642,16 @@ impl Merging<'_> {
 
 /// The part of an IRI that tells findings about offices from others.
 const TWO_HOLDERS: &str = "/finding/two-holders/";
+
+fn is_tenure(block: &str) -> bool {
+    block.strip_prefix(TENURE).is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// The day in a quad's object.
+fn day(quad: &Quad) -> Option<i32> {
+    let Term::Literal(day) = &quad.object else { return None };
+    digest::date(day.value()).and_then(digest::days).map(|(first, _)| first)
+}
 
 fn node(subject: &NamedOrBlankNode) -> String {
     match subject {

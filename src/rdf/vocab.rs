@@ -62,6 +62,7 @@ kg_terms! {
     GENDER = "gender",
     GROUP = "Group",
     HEDGE = "hedge",
+    HOLDER = "holder",
     IMPOSER = "imposer",
     IN = "in",
     ISO2 = "iso2",

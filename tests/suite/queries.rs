@@ -258,7 +258,15 @@ fn articles_are_counted() {
     );
     check("requests_over_time", &[("until", "2022-03-01")], 3, &["2022-03 | Ukraine | Germany"]);
     check("deployments", &[("destination", "Russia")], 3, &["2024-10 | North Korea | 10,000 soldiers"]);
-    check("visits", &[("destination", "South Korea")], 3, &["2024-11 | Rustem Umerow | Seoul"]);
+    check(
+        "visits",
+        &[("destination", "South Korea")],
+        3,
+        &["2024-11 | Rustem Umerow | Seoul", "2024-11-29 | Minister of Defence of Ukraine | Seoul"],
+    );
+    let meant = &["Visit | 2024-11-29 | Minister of Defence of Ukraine | Rustem Umerov"];
+    check("who_was_meant", &[("person", "Rustem Umerov"), ("country", "Ukraine")], 4, meant);
+    check("who_was_meant", &[("country", "Germany")], 4, &[]);
     check(
         "agreements",
         &[("party", "Russia"), ("partner", "North Korea")],
