@@ -264,7 +264,7 @@ fn articles_are_counted() {
         3,
         &["2024-11 | Rustem Umerow | Seoul", "2024-11-29 | Minister of Defence of Ukraine | Seoul"],
     );
-    let meant = &["Visit | 2024-11-29 | Minister of Defence of Ukraine | Rustem Umerov"];
+    let meant = &["2024-11-29 | Visit | Minister of Defence of Ukraine | Rustem Umerov"];
     check("who_was_meant", &[("person", "Rustem Umerov"), ("country", "Ukraine")], 4, meant);
     check("who_was_meant", &[("country", "Germany")], 4, &[]);
     check(
