@@ -84,7 +84,7 @@ impl<'s> Ledger<'s> {
         let value = value.map(Literal::from);
         let object = value.as_ref().map(|value| TermRef::from(value.as_ref()));
         let found = self.data.quads_for_pattern(None, Some(predicate), object, Some(LEDGER.into()));
-        found.map(|quad| quad.map(|quad| node(quad.subject))).collect()
+        found.map(|quad| quad.map(|quad| node(&quad.subject))).collect()
     }
 
     /// What the ledger says of a subject with a predicate.
@@ -186,7 +186,7 @@ impl<'s> Ledger<'s> {
         }
     }
 
-    /// Adds what is noted of articles.
+    /// Adds quads, of whatever graph.
     pub(super) fn add(&self, quads: Vec<Quad>) -> Result<(), StorageError> {
         self.change(quads.into_iter(), std::iter::empty())
     }
@@ -213,7 +213,7 @@ impl<'s> Ledger<'s> {
             Some(object.as_ref().into()),
             Some(graph.as_ref().into()),
         );
-        found.map(|quad| quad.map(|quad| node(quad.subject))).collect()
+        found.map(|quad| quad.map(|quad| node(&quad.subject))).collect()
     }
 
     /// A graph, as it stands.
@@ -231,9 +231,10 @@ fn text(term: Term) -> String {
     }
 }
 
-fn node(node: NamedOrBlankNode) -> String {
+/// A subject as it is written in the ledger.
+pub(super) fn node(node: &NamedOrBlankNode) -> String {
     match node {
-        NamedOrBlankNode::NamedNode(node) => node.into_string(),
+        NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
         NamedOrBlankNode::BlankNode(node) => node.to_string(),
     }
 }

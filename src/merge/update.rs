@@ -6,14 +6,14 @@ use super::event::{Writer, cluster};
 use super::finding::Finding;
 use super::known::Known;
 use super::ledger::{
-    BLOCK, CELL, CLAIM, DECISIONS, HELD, Ledger, MADE_FROM, MERGED_BY, MERGING, READ, SEEN, UNMERGED,
+    BLOCK, CELL, CLAIM, DECISIONS, HELD, Ledger, MADE_FROM, MERGED_BY, MERGING, READ, SEEN, UNMERGED, node,
 };
 use super::people::{Change, People};
 use super::resolved::{Identities, Resolved, Resolver, TENURE, TIMELESS};
 use super::tenure::{Held, Tenure, VAGUE, holder, prefix, two_holders};
 use crate::rdf::Base;
 use crate::rdf::vocab::{self, owl, rdfs};
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedNode, Quad, Term};
 use oxigraph::store::{StorageError, Store};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -557,14 +557,14 @@ impl Merging<'_> {
 
     /// Says of events in which an office is named and nobody, who held it on their day.
     fn holders(&self, office: &str, known: &mut BTreeMap<String, Vec<Tenure>>) -> Result<(), StorageError> {
-        let node = NamedNode::new_unchecked(office);
+        let filler = NamedNode::new_unchecked(office);
         let graph = self.merged.as_ref().into();
-        let found = self.ledger.data.quads_for_pattern(None, None, Some(node.as_ref().into()), Some(graph));
+        let found = self.ledger.data.quads_for_pattern(None, None, Some(filler.as_ref().into()), Some(graph));
         let mut events = BTreeSet::new();
         for quad in found {
             let quad = quad?;
             if quad.predicate != vocab::OFFICE_ROLE {
-                events.insert(self::node(&quad.subject));
+                events.insert(node(&quad.subject));
             }
         }
         for event in events {
@@ -651,11 +651,4 @@ fn is_tenure(block: &str) -> bool {
 fn day(quad: &Quad) -> Option<i32> {
     let Term::Literal(day) = &quad.object else { return None };
     digest::date(day.value()).and_then(digest::days).map(|(first, _)| first)
-}
-
-fn node(subject: &NamedOrBlankNode) -> String {
-    match subject {
-        NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
-        NamedOrBlankNode::BlankNode(node) => node.to_string(),
-    }
 }
