@@ -173,8 +173,8 @@ impl Writer {
     }
 
     /// Puts the quads in the place of all that a graph holds, all of it or nothing, and notes in the ledger what
-    /// they were made from, and what else is given. The same again changes nothing. New graphs may wait to be
-    /// written, at most for half a minute or until [`Writer::settle`].
+    /// they were made from, and what else is given. The same again changes nothing. New graphs wait until there
+    /// are many, or a call comes half a minute later, or [`Writer::settle`] or [`Writer::publish`] writes them.
     pub fn replace(
         &mut self,
         graph: &NamedNode,
